@@ -1,0 +1,129 @@
+import { type Static, Type } from 'typebox';
+import { Instant, Page, PageQuery, Sha256, Uuid } from './primitives.ts';
+
+/** Largest file taken, in bytes (50 MiB). */
+export const documentMaxBytes = 50 * 1024 * 1024;
+
+/** Media types taken, with the file name extensions each may carry. */
+export const mediaTypes = {
+  'image/jpeg': ['jpg', 'jpeg'],
+  'image/png': ['png'],
+  'image/webp': ['webp'],
+  'image/avif': ['avif'],
+  'image/heic': ['heic', 'heif'],
+  'image/gif': ['gif'],
+  'image/tiff': ['tif', 'tiff'],
+} as const;
+export type MediaType = keyof typeof mediaTypes;
+
+export const MediaType = Type.Enum(Object.keys(mediaTypes) as MediaType[]);
+
+/**
+ * `rejected` is the file's fault and final; `failed` is ours and can be retried.
+ * pending → uploaded → processing → ready | rejected | failed
+ */
+export const DocumentState = Type.Enum(['pending', 'uploaded', 'processing', 'ready', 'rejected', 'failed']);
+export type DocumentState = Static<typeof DocumentState>;
+
+/** States that end a run of processing. */
+export const endStates = ['ready', 'rejected', 'failed'] as const satisfies DocumentState[];
+
+export const RenditionFormat = Type.Enum(['avif', 'webp', 'jpeg']);
+export type RenditionFormat = Static<typeof RenditionFormat>;
+
+export const Rendition = Type.Object({
+  name: Type.String({
+    examples: ['w1280'],
+    description: 'Preset; `…/renditions/w1280` picks the best format by Accept.',
+  }),
+  width: Type.Integer({ description: 'Pixels.' }),
+  height: Type.Integer({ description: 'Pixels.' }),
+  format: RenditionFormat,
+  bytes: Type.Integer(),
+  url: Type.String({ description: 'Stable address of exactly this rendition; answers with a redirect to its bytes.' }),
+});
+export type Rendition = Static<typeof Rendition>;
+
+export const ImageFacts = Type.Object({
+  width: Type.Integer({ description: 'Pixels, as displayed (after orientation).' }),
+  height: Type.Integer({ description: 'Pixels, as displayed (after orientation).' }),
+  thumbHash: Type.String({ description: 'ThumbHash placeholder, base64.' }),
+  dominantColour: Type.String({ pattern: '^#[0-9a-f]{6}$' }),
+  takenAt: Type.Union([Type.String(), Type.Null()], {
+    description: 'When the picture was taken by the camera’s own clock (EXIF, without zone).',
+  }),
+  camera: Type.Union([Type.String(), Type.Null()]),
+});
+export type ImageFacts = Static<typeof ImageFacts>;
+
+export const DocumentProblem = Type.Object({
+  code: Type.String({ description: 'Why it was rejected or failed; stable.' }),
+  title: Type.String({ description: 'The same in words, in the language of Accept-Language.' }),
+});
+
+export const Document = Type.Object({
+  id: Uuid,
+  filename: Type.String(),
+  mediaType: MediaType,
+  size: Type.Integer({ description: 'Bytes.' }),
+  sha256: Sha256,
+  state: DocumentState,
+  version: Type.Integer({ description: 'Grows with each change; also the ETag and the id of events.' }),
+  problem: Type.Union([DocumentProblem, Type.Null()]),
+  image: Type.Union([ImageFacts, Type.Null()]),
+  renditions: Type.Array(Rendition),
+  createdAt: Instant,
+  updatedAt: Instant,
+  deletedAt: Type.Union([Instant, Type.Null()], { description: 'Since when it is in the trash.' }),
+});
+export type Document = Static<typeof Document>;
+
+export const NewDocument = Type.Object(
+  {
+    filename: Type.String({
+      minLength: 1,
+      maxLength: 255,
+      pattern: '^[^/\\\\\\u0000-\\u001f\\u007f]+$',
+      examples: ['façade.jpg'],
+    }),
+    mediaType: MediaType,
+    size: Type.Integer({ minimum: 1, maximum: documentMaxBytes, description: 'Bytes.' }),
+    sha256: Sha256,
+  },
+  { additionalProperties: false },
+);
+export type NewDocument = Static<typeof NewDocument>;
+
+/** A presigned POST (AWS SigV4): send `fields` then `file` as multipart/form-data to `url`. */
+export const Upload = Type.Object({
+  url: Type.String(),
+  fields: Type.Record(Type.String(), Type.String()),
+  expiresAt: Instant,
+});
+export type Upload = Static<typeof Upload>;
+
+export const CreatedDocument = Type.Object({ document: Document, upload: Upload });
+export type CreatedDocument = Static<typeof CreatedDocument>;
+
+export const DocumentQuery = Type.Object(
+  {
+    ...PageQuery,
+    state: Type.Optional(DocumentState),
+    mediaType: Type.Optional(MediaType),
+    createdAfter: Type.Optional(Instant),
+    createdBefore: Type.Optional(Instant),
+    trashed: Type.Boolean({ default: false, description: 'The trash instead of the documents.' }),
+  },
+  { additionalProperties: false },
+);
+export type DocumentQuery = Static<typeof DocumentQuery>;
+
+export const DocumentPage = Page(Document);
+export type DocumentPage = Static<typeof DocumentPage>;
+
+/**
+ * Data of a server-sent event `document` (id: the document's version) on GET /v1/documents/:id/events.
+ * Each event is the whole document: a client that missed some needs only the newest.
+ */
+export const DocumentEvent = Document;
+export type DocumentEvent = Document;

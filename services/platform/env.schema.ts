@@ -1,0 +1,131 @@
+import { type Static, type TProperties, Type } from 'typebox';
+
+/**
+ * The environment of each process: the one place a variable is named, typed and described.
+ *
+ * `infra` imports the types, so a variable that a task definition forgets does not compile;
+ * `docs/environment.md` is generated from the descriptions. This file has no side effects and reads nothing.
+ */
+
+const logging = {
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: 'info',
+    description: 'Least severe level that is logged (pino levels).',
+  }),
+};
+
+const internal = {
+  INTERNAL_PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65535,
+    default: 9090,
+    description: 'Port of /livez and /readyz for the container health check; never public. 0 takes a free one.',
+  }),
+};
+
+const database = {
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    description: 'PostgreSQL 15, with the application role. `?sslmode=verify-full` in the cloud.',
+    secret: true,
+  }),
+  DATABASE_POOL_SIZE: Type.Integer({
+    minimum: 1,
+    maximum: 200,
+    default: 20,
+    description: 'Most connections this process opens. Processes × this stays below `max_connections`.',
+  }),
+};
+
+const redis = {
+  REDIS_URL: Type.String({
+    pattern: '^rediss?://',
+    description: 'Redis or Valkey with `maxmemory-policy noeviction`; `rediss://` for TLS.',
+    secret: true,
+  }),
+};
+
+const storage = {
+  AWS_REGION: Type.String({ pattern: '^[a-z]{2}(-[a-z]+)+-[0-9]$', default: 'eu-west-3', description: 'AWS region.' }),
+  S3_BUCKET: Type.String({
+    pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+    description: 'Bucket of uploads, originals and renditions.',
+  }),
+  S3_ENDPOINT: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: 'Address of an S3 emulator, as the services reach it. Unset: AWS itself.',
+    }),
+  ),
+  S3_PUBLIC_ENDPOINT: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: 'Address of the same emulator as browsers reach it. Unset: S3_ENDPOINT.',
+    }),
+  ),
+};
+
+export const ApiEnvSchema = Type.Object({
+  ...logging,
+  ...internal,
+  ...database,
+  ...redis,
+  ...storage,
+  HOST: Type.String({ default: '0.0.0.0', description: 'Address the public server listens on.' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'Port of the public server.' }),
+  PUBLIC_URL: Type.String({
+    pattern: '^https?://[^/]+$',
+    description: 'Origin under which consumers reach the API, without a trailing slash.',
+  }),
+  WEB_ORIGINS: Type.String({
+    default: '',
+    description: 'Origins that browsers may call from (CORS allow-list), separated by commas.',
+  }),
+  TRUST_PROXY_HOPS: Type.Integer({
+    minimum: 0,
+    maximum: 5,
+    default: 0,
+    description: 'Proxies in front whose X-Forwarded-* headers are believed. 1 behind the load balancer.',
+  }),
+  JWT_KEYS: Type.String({
+    description:
+      'Private keys of access tokens: a JSON Web Key Set (RFC 7517) of ES256 keys with `kid`. The first signs, all verify.',
+    secret: true,
+  }),
+  MEDIA_URL: Type.String({
+    pattern: '^https?://',
+    description: 'Where originals and renditions are fetched: the CloudFront origin, or this API’s own /media route.',
+  }),
+  MEDIA_KEY_ID: Type.String({ minLength: 1, description: 'Id of the public key that checks media signatures.' }),
+  MEDIA_PRIVATE_KEY: Type.String({
+    description: 'ECDSA P-256 private key (PKCS #8, PEM) that signs media URLs (CloudFront custom policy).',
+    secret: true,
+  }),
+});
+
+export const WorkerEnvSchema = Type.Object({
+  ...logging,
+  ...internal,
+  ...database,
+  ...redis,
+  ...storage,
+  WORKER_CONCURRENCY: Type.Integer({
+    minimum: 0,
+    maximum: 64,
+    default: 0,
+    description: 'Images processed at once, each in a decoding process of its own. 0: one per core.',
+  }),
+});
+
+export const MigrateEnvSchema = Type.Object({ ...logging, DATABASE_URL: database.DATABASE_URL });
+
+export type ApiEnv = Static<typeof ApiEnvSchema>;
+export type WorkerEnv = Static<typeof WorkerEnvSchema>;
+export type MigrateEnv = Static<typeof MigrateEnvSchema>;
+
+/** The processes whose environment is described here, by the name of their folder or command. */
+export const environments = {
+  api: ApiEnvSchema,
+  worker: WorkerEnvSchema,
+  migrate: MigrateEnvSchema,
+} as const satisfies Record<string, { properties: TProperties }>;
