@@ -1,0 +1,51 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+
+type DrizzleTransaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
+
+/** What a query can run on: the pool, or a transaction. */
+export type Queryable = PostgresJsDatabase | DrizzleTransaction;
+
+/** A running transaction. What must only happen once it is durable is registered with `afterCommit`. */
+export type Transaction = DrizzleTransaction & { afterCommit(callback: () => void): void };
+
+/** Runs `work` in one transaction, then what it registered with `afterCommit`; rolls back when it throws. */
+export type Transact = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+
+export type Database = {
+  readonly db: PostgresJsDatabase;
+  readonly transact: Transact;
+  /** @throws when the database does not answer */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the pool. Connections are made on demand, replaced every 30 to 60 minutes, and given up after 3 s;
+ * a statement ends after 30 s.
+ */
+export const openDatabase = (options: { url: string; poolSize: number; service: string }): Database => {
+  const client = postgres(options.url, {
+    max: options.poolSize,
+    connect_timeout: 3,
+    connection: { application_name: options.service, statement_timeout: 30_000 },
+    onnotice: () => {},
+  });
+  const db = drizzle(client);
+
+  return {
+    db,
+    transact: async (work) => {
+      const callbacks: (() => void)[] = [];
+      const result = await db.transaction((transaction) =>
+        work(Object.assign(transaction, { afterCommit: (callback: () => void) => void callbacks.push(callback) })),
+      );
+      for (const callback of callbacks) callback();
+      return result;
+    },
+    ping: async () => {
+      await client`select 1`;
+    },
+    close: () => client.end({ timeout: 5 }),
+  };
+};

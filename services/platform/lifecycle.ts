@@ -1,0 +1,33 @@
+import closeWithGrace from 'close-with-grace';
+import type { Logger } from './logger.ts';
+
+/** One step of a shutdown: what it closes, and how many milliseconds it may take. */
+export type ShutdownStep = { name: string; timeout: number; close: () => Promise<unknown> };
+
+/**
+ * Runs the steps in their order, each with its time-out: one that hangs or fails does not stop the next ones.
+ */
+export const shutDown = async (steps: readonly ShutdownStep[], logger: Logger): Promise<void> => {
+  for (const { name, timeout, close } of steps) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new Error(`${name} did not close within ${timeout} ms`)), timeout);
+    try {
+      await Promise.race([close(), promise]);
+    } catch (err) {
+      logger.error({ err, step: name }, 'shutdown step failed');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+};
+
+/** Closes the process in order on SIGTERM, SIGINT, or an error that nobody caught (which is logged, exit code 1). */
+export const closeOnSignal = (steps: readonly ShutdownStep[], logger: Logger): void => {
+  closeWithGrace({ delay: 28_000, logger: false }, async ({ signal, err }) => {
+    if (err) logger.fatal({ err }, 'uncaught error');
+    logger.info({ signal }, 'shutting down');
+    await shutDown(steps, logger);
+    logger.info('stopped');
+    await new Promise<void>((resolve) => logger.flush(() => resolve()));
+  });
+};

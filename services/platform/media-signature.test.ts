@@ -1,0 +1,51 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createMediaSigner, createMediaVerifier, mediaLifetime } from './media-signature.ts';
+
+const newKey = () =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+const privateKey = newKey();
+const url = 'https://media.example.fr';
+const now = Date.UTC(2026, 10, 22);
+const { sign } = createMediaSigner({ url, keyId: 'K1', privateKey });
+const verify = createMediaVerifier({ keyId: 'K1', privateKey });
+
+const check = (signed: string, at = now, verifier = verify) => {
+  const { origin, pathname, searchParams } = new URL(signed);
+  return verifier(origin + pathname, Object.fromEntries(searchParams), at);
+};
+
+describe('a media signature', () => {
+  const signed = sign('accounts/a/1/w320.avif', 'accounts/a/1/', now).url;
+
+  test('opens the object it was made for, and its siblings', () => {
+    expect(check(signed)).toBe(true);
+    expect(check(signed.replace('w320', 'w640'))).toBe(true);
+  });
+
+  test('opens nothing outside its folder', () => {
+    expect(check(signed.replace('accounts/a/1', 'accounts/a/2'))).toBe(false);
+    expect(check(signed.replace('accounts/a/1/', 'accounts/a/1'))).toBe(false);
+  });
+
+  test('ends', () => {
+    expect(check(signed, now + mediaLifetime * 1000)).toBe(true);
+    expect(check(signed, now + 2 * mediaLifetime * 1000)).toBe(false);
+  });
+
+  test('is the same for a while, so that caches hold what it opens', () => {
+    const bucket = Math.ceil(now / 1000 / mediaLifetime) * mediaLifetime * 1000;
+    const policy = (at: number) => new URL(sign('a/b', 'a/', at).url).searchParams.get('Policy');
+    expect(policy(bucket)).toBe(policy(bucket + mediaLifetime * 1000 - 1));
+  });
+
+  test('of another key, a changed policy or none is refused', () => {
+    expect(check(signed, now, createMediaVerifier({ keyId: 'K1', privateKey: newKey() }))).toBe(false);
+    expect(check(signed, now, createMediaVerifier({ keyId: 'K2', privateKey }))).toBe(false);
+    const forged = new URL(signed);
+    forged.searchParams.set('Policy', Buffer.from('{"Statement":[]}').toString('base64'));
+    expect(check(forged.href)).toBe(false);
+    expect(verify(`${url}/a`, {}, now)).toBe(false);
+  });
+});

@@ -1,0 +1,38 @@
+import { Redis } from 'ioredis';
+import type { Logger } from './logger.ts';
+
+/**
+ * Opens a connection for producers: a command fails at once while Redis is away, instead of waiting in memory
+ * for it (BullMQ, "Going to production").
+ */
+export const openRedis = async (url: string, logger: Logger): Promise<Redis> => {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    lazyConnect: true,
+    retryStrategy,
+  });
+  redis.on('error', reportOnce(logger));
+  await redis.connect();
+  return redis;
+};
+
+/** Opens a connection for a BullMQ worker or a subscriber, which waits for Redis however long it is away. */
+export const openPatientRedis = (url: string, logger: Logger): Redis => {
+  const redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
+  redis.on('error', reportOnce(logger));
+  return redis;
+};
+
+/** Milliseconds until the next try: 50, 100, … at most 2 s. */
+const retryStrategy = (tries: number): number => Math.min(tries * 50, 2_000);
+
+/** ioredis repeats the same error at each try: one line a second is enough. */
+const reportOnce = (logger: Logger) => {
+  let last = 0;
+  return (error: Error) => {
+    if (Date.now() - last < 1_000) return;
+    last = Date.now();
+    logger.warn({ err: error }, 'redis connection failed');
+  };
+};

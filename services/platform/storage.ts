@@ -1,0 +1,147 @@
+import type { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+
+/** Headers an object is served with for as long as it lives. */
+export type ObjectHeaders = { contentType: string; contentDisposition?: string; cacheControl?: string };
+
+export type StoredObject = { size: number; contentType: string | undefined; etag: string };
+
+export type PresignedPost = { url: string; fields: Record<string, string>; expiresAt: Date };
+
+export type Storage = ReturnType<typeof openStorage>;
+
+/** Seconds a presigned upload can be used. */
+export const uploadLifetime = 300;
+
+/**
+ * Opens the bucket. An endpoint means an emulator: path-style addresses, and checksums only where S3 asks for them.
+ * Objects that are not there are `null`; every other failure throws.
+ */
+export const openStorage = (options: {
+  bucket: string;
+  region: string;
+  endpoint?: string | undefined;
+  publicEndpoint?: string | undefined;
+}) => {
+  const client = new S3Client(clientConfig(options.region, options.endpoint));
+  const signer = new S3Client(clientConfig(options.region, options.publicEndpoint ?? options.endpoint));
+  const Bucket = options.bucket;
+
+  return {
+    /** A browser's permission to upload exactly this object: its key, type and size (POST policy, SigV4). */
+    presignPost: async (key: string, contentType: string, size: number): Promise<PresignedPost> => {
+      const expiresAt = new Date(Date.now() + uploadLifetime * 1000);
+      const { url, fields } = await createPresignedPost(signer, {
+        Bucket,
+        Key: key,
+        Fields: { 'Content-Type': contentType },
+        Conditions: [
+          ['content-length-range', size, size],
+          ['eq', '$Content-Type', contentType],
+        ],
+        Expires: uploadLifetime,
+      });
+      return { url, fields, expiresAt };
+    },
+
+    head: (key: string): Promise<StoredObject | null> =>
+      orNull(async () => {
+        const found = await client.send(new HeadObjectCommand({ Bucket, Key: key }));
+        return { size: found.ContentLength ?? 0, contentType: found.ContentType, etag: found.ETag ?? '' };
+      }),
+
+    /** The object's bytes as they come; `range` is the HTTP Range header. */
+    get: (key: string, range?: string) =>
+      orNull(async () => {
+        const found = await client.send(new GetObjectCommand({ Bucket, Key: key, Range: range }));
+        return {
+          body: found.Body as Readable,
+          size: found.ContentLength ?? 0,
+          etag: found.ETag ?? '',
+          contentType: found.ContentType,
+          contentDisposition: found.ContentDisposition,
+          contentRange: found.ContentRange,
+        };
+      }),
+
+    put: async (key: string, body: Buffer, headers: ObjectHeaders): Promise<void> => {
+      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ...s3Headers(headers) }));
+    },
+
+    /** Stores a stream of unknown length in parts, with bounded memory; when it fails nothing is left behind. */
+    putStream: async (key: string, body: Readable, headers: ObjectHeaders): Promise<void> => {
+      const upload = new Upload({
+        client,
+        params: { Bucket, Key: key, Body: body, ...s3Headers(headers) },
+        queueSize: 2,
+      });
+      await upload.done();
+    },
+
+    /** Copies within the bucket, only if the source still is the object with this ETag; sets the headers anew. */
+    copy: async (from: string, to: string, etag: string, headers: ObjectHeaders): Promise<void> => {
+      await client.send(
+        new CopyObjectCommand({
+          Bucket,
+          Key: to,
+          CopySource: `${Bucket}/${from.split('/').map(encodeURIComponent).join('/')}`,
+          CopySourceIfMatch: etag,
+          MetadataDirective: 'REPLACE',
+          ...s3Headers(headers),
+        }),
+      );
+    },
+
+    delete: async (keys: readonly string[]): Promise<void> => {
+      if (keys.length === 0) return;
+      await client.send(
+        new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true } }),
+      );
+    },
+
+    ping: async (): Promise<void> => {
+      await client.send(new HeadBucketCommand({ Bucket }));
+    },
+
+    close: async (): Promise<void> => {
+      client.destroy();
+      signer.destroy();
+    },
+  };
+};
+
+const clientConfig = (region: string, endpoint: string | undefined) => ({
+  region,
+  ...(endpoint && {
+    endpoint,
+    forcePathStyle: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED' as const,
+    responseChecksumValidation: 'WHEN_REQUIRED' as const,
+  }),
+});
+
+const s3Headers = ({ contentType, contentDisposition, cacheControl }: ObjectHeaders) => ({
+  ContentType: contentType,
+  ContentDisposition: contentDisposition,
+  CacheControl: cacheControl,
+});
+
+const orNull = async <T>(request: () => Promise<T>): Promise<T | null> => {
+  try {
+    return await request();
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
+    throw error;
+  }
+};
