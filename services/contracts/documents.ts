@@ -28,7 +28,10 @@ export type DocumentState = Static<typeof DocumentState>;
 /** States that end a run of processing. */
 export const endStates = ['ready', 'rejected', 'failed'] as const satisfies DocumentState[];
 
-export const RenditionFormat = Type.Enum(['avif', 'webp', 'jpeg']);
+/** Smallest first at equal quality. */
+export const renditionFormats = ['avif', 'webp', 'jpeg'] as const;
+
+export const RenditionFormat = Type.Enum(renditionFormats);
 export type RenditionFormat = Static<typeof RenditionFormat>;
 
 export const Rendition = Type.Object({

@@ -1,0 +1,66 @@
+import { createAccountRepository, createAccountService } from './domains/accounts/index.ts';
+import {
+  createDocumentProcessing,
+  createDocumentRepository,
+  createDocumentService,
+} from './domains/documents/index.ts';
+import { createIdempotencyRepository, createIdempotencyService } from './domains/idempotency/index.ts';
+import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
+import { openDatabase } from './platform/db.ts';
+import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
+import type { ShutdownStep } from './platform/lifecycle.ts';
+import type { Logger } from './platform/logger.ts';
+import { createNotifier } from './platform/notifier.ts';
+import { openQueues } from './platform/queue.ts';
+import { createReadiness } from './platform/readiness.ts';
+import { openRedis } from './platform/redis.ts';
+import { openStorage } from './platform/storage.ts';
+
+type SharedEnv = Pick<ApiEnv, keyof ApiEnv & keyof WorkerEnv>;
+
+export type Container = Awaited<ReturnType<typeof createContainer>>;
+
+/** Opens every client and makes every service, for the API and the worker alike; wired by hand, once. */
+export const createContainer = async (env: SharedEnv, logger: Logger, service: string) => {
+  const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, service });
+  const redis = await openRedis(env.REDIS_URL, logger);
+  const queues = openQueues(redis);
+  const storage = openStorage({
+    bucket: env.S3_BUCKET,
+    region: env.AWS_REGION,
+    endpoint: env.S3_ENDPOINT,
+    publicEndpoint: env.S3_PUBLIC_ENDPOINT,
+  });
+  const notifier = createNotifier(redis, logger);
+  const readiness = createReadiness({ database: database.ping, redis: () => redis.ping(), storage: storage.ping });
+
+  const jobRepository = createJobRepository(database);
+  const relay = startRelay({ database, repository: jobRepository, queues, logger });
+  const jobs = createJobService({ repository: jobRepository, relayed: relay.nudge });
+
+  const documentRepository = createDocumentRepository(database);
+
+  return {
+    database,
+    redis,
+    storage,
+    readiness,
+    relay,
+    jobs,
+    jobRepository,
+    documentRepository,
+    accounts: createAccountService({ repository: createAccountRepository(database) }),
+    documents: createDocumentService({ repository: documentRepository, transact: database.transact, jobs, storage, notifier }),
+    documentProcessing: createDocumentProcessing({ repository: documentRepository, database, notifier }),
+    idempotency: createIdempotencyService({ repository: createIdempotencyRepository(database) }),
+
+    /** In this order; milliseconds. */
+    shutdown: [
+      { name: 'relay', timeout: 2_000, close: relay.close },
+      { name: 'queues', timeout: 1_000, close: queues.close },
+      { name: 'redis', timeout: 1_000, close: () => redis.quit() },
+      { name: 'database', timeout: 5_000, close: database.close },
+      { name: 'storage', timeout: 1_000, close: storage.close },
+    ] satisfies ShutdownStep[],
+  };
+};

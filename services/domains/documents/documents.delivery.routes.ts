@@ -1,0 +1,93 @@
+import '@fastify/accepts';
+import '@fastify/sse';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { renditionFormats } from '../../contracts/documents.ts';
+import { Uuid } from '../../contracts/primitives.ts';
+import type { MediaSigner } from '../../platform/media-signature.ts';
+import type { OwnedDocument } from './documents.access.ts';
+import type { DocumentFeed } from './documents.feed.ts';
+import type { DocumentHttp } from './documents.http.ts';
+import { documentFolder } from './documents.keys.ts';
+import { contentOf, renditionOf } from './documents.media.ts';
+
+type Options = { http: DocumentHttp; feed: DocumentFeed; media: MediaSigner };
+
+const params = Type.Object({ id: Uuid });
+const tags = ['documents'];
+
+/** How a document reaches its owner: its bytes from the media origin, its changes as server-sent events. */
+export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { http, feed, media }) => {
+  /** To the media origin, by a signature that is good for all objects of the document. */
+  const redirect = (reply: FastifyReply, key: string, document: OwnedDocument) => {
+    const { url, expires } = media.sign(key, documentFolder(document));
+    const secondsLeft = expires - Date.now() / 1000;
+    return reply.header('cache-control', `private, max-age=${Math.floor(secondsLeft / 2)}`).redirect(url, 302);
+  };
+
+  app.get(
+    '/documents/:id/content',
+    {
+      schema: {
+        tags,
+        summary: 'Download the original',
+        description: 'Redirects to its bytes, as an attachment.',
+        params,
+        response: { 302: Type.Null({ description: 'The address of the bytes.' }) },
+      },
+    },
+    async (request, reply) => {
+      const document = await http.own(request, request.params.id);
+      return redirect(reply, contentOf(document), document);
+    },
+  );
+
+  app.get(
+    '/documents/:id/renditions/:name',
+    {
+      schema: {
+        tags,
+        summary: 'Get a rendition',
+        description: '`w1280.avif` is that one; `w1280` the best format that Accept names, else JPEG. Redirects to its bytes.',
+        params: Type.Object({ id: Uuid, name: Type.String({ pattern: '^w[0-9]+(\\.(avif|webp|jpeg))?$' }) }),
+        response: { 302: Type.Null({ description: 'The address of the bytes.' }) },
+      },
+    },
+    async (request, reply) => {
+      const document = await http.own(request, request.params.id);
+      const named = request.accepts().types() as string[];
+      const acceptable = renditionFormats.filter((format) => format === 'jpeg' || named.includes(`image/${format}`));
+      const { storageKey } = renditionOf(document, request.params.name, acceptable);
+      return redirect(reply.header('vary', 'accept'), storageKey, document);
+    },
+  );
+
+  app.get(
+    '/documents/:id/events',
+    {
+      sse: { kind: 'only' },
+      schema: {
+        tags,
+        summary: 'Follow a document',
+        description:
+          'Server-sent events named `document`: the whole document at each change, with its version as the id. ' +
+          'A client that comes back with Last-Event-ID hears of what is newer.',
+        params,
+        headers: Type.Object({ 'last-event-id': Type.Optional(Type.Integer({ minimum: 0 })) }),
+      },
+    },
+    async (request, reply) => {
+      const { id } = await http.own(request, request.params.id);
+      const gone = new AbortController();
+      reply.sse.onClose(() => gone.abort());
+      for await (const document of feed.follow(id, request.headers['last-event-id'] ?? 0, gone.signal)) {
+        await reply.sse.send({
+          id: String(document.version),
+          event: 'document',
+          data: http.present(request, document),
+        });
+      }
+    },
+  );
+};

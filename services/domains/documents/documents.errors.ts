@@ -1,0 +1,89 @@
+import { type ErrorEntry, errorsOf, type Text } from '../../platform/errors.ts';
+
+/** Answers to requests. */
+export const documentErrors = {
+  'document-not-found': {
+    status: 404,
+    title: { en: 'There is no such document.', fr: "Ce document n'existe pas." },
+  },
+  'extension-mismatch': {
+    status: 422,
+    title: { en: 'The file name does not fit the media type.', fr: 'Le nom du fichier ne correspond pas à son type.' },
+    remedy: {
+      en: 'Send the media type that belongs to the extension of the file name.',
+      fr: "Envoyez le type qui correspond à l'extension du nom de fichier.",
+    },
+  },
+  'upload-missing': {
+    status: 409,
+    title: { en: 'The file has not been uploaded.', fr: "Le fichier n'a pas été envoyé." },
+    remedy: {
+      en: 'Upload it to the address that came with the document, then complete it.',
+      fr: "Envoyez-le à l'adresse fournie avec le document, puis terminez l'envoi.",
+    },
+  },
+  'upload-size-mismatch': {
+    status: 422,
+    title: { en: 'The uploaded file has not the size that was announced.', fr: "Le fichier envoyé n'a pas la taille annoncée." },
+    remedy: { en: 'Upload the whole file again.', fr: 'Envoyez à nouveau le fichier entier.' },
+  },
+  'upload-too-large': {
+    status: 413,
+    title: { en: 'The file is too large.', fr: 'Le fichier est trop volumineux.' },
+    remedy: { en: 'Files of up to 50 MiB are taken.', fr: "Les fichiers sont acceptés jusqu'à 50 Mio." },
+  },
+  'upload-part-missing': {
+    status: 400,
+    title: { en: 'The request has no part named “file” with a file name.', fr: "La requête n'a pas de partie « file » avec un nom de fichier." },
+  },
+  'upload-part-invalid': {
+    status: 422,
+    title: {
+      en: 'The part “file” has a file name or a media type that is not taken.',
+      fr: "La partie « file » a un nom de fichier ou un type qui n'est pas accepté.",
+    },
+    remedy: { en: 'Send an image, with its Content-Type.', fr: 'Envoyez une image, avec son Content-Type.' },
+  },
+  'document-not-ready': {
+    status: 409,
+    title: { en: 'The document is not ready.', fr: "Le document n'est pas prêt." },
+    remedy: { en: 'Follow its events until it is.', fr: "Suivez ses événements jusqu'à ce qu'il le soit." },
+  },
+  'document-not-failed': {
+    status: 409,
+    title: { en: 'Only a failed document can be tried again.', fr: 'Seul un document en échec peut être relancé.' },
+  },
+  'rendition-not-found': {
+    status: 404,
+    title: { en: 'There is no such rendition.', fr: "Cette déclinaison n'existe pas." },
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export const documentError = errorsOf(documentErrors);
+
+/** Why a document was rejected (the file's fault) or failed (ours): its `problem.code`. */
+export const documentProblems = {
+  'upload-missing': { en: 'The uploaded file was gone.', fr: 'Le fichier envoyé avait disparu.' },
+  'size-mismatch': { en: 'The file has not the size that was announced.', fr: "Le fichier n'a pas la taille annoncée." },
+  'checksum-mismatch': {
+    en: 'The file’s SHA-256 is not the one that was announced.',
+    fr: "L'empreinte SHA-256 du fichier n'est pas celle annoncée.",
+  },
+  'media-type-mismatch': {
+    en: 'The file’s content is not of the type that was announced.',
+    fr: "Le contenu du fichier n'est pas du type annoncé.",
+  },
+  'media-type-unsupported': { en: 'This kind of file cannot be read here.', fr: 'Ce genre de fichier ne peut pas être lu ici.' },
+  'image-corrupt': { en: 'The image is damaged or incomplete.', fr: "L'image est abîmée ou incomplète." },
+  'image-too-many-pixels': { en: 'The image has more than 50 megapixels.', fr: "L'image a plus de 50 mégapixels." },
+  'image-too-demanding': {
+    en: 'Decoding the image takes too much time or memory.',
+    fr: "Le décodage de l'image demande trop de temps ou de mémoire.",
+  },
+  'processing-failed': {
+    en: 'Processing failed for a reason on our side. Try again later.',
+    fr: 'Le traitement a échoué de notre fait. Réessayez plus tard.',
+  },
+} as const satisfies Record<string, Text>;
+
+export type DocumentProblemCode = keyof typeof documentProblems;

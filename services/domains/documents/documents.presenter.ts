@@ -1,0 +1,28 @@
+import type { Document } from '../../contracts/documents.ts';
+import type { Language, Text } from '../../platform/errors.ts';
+import { documentProblems } from './documents.errors.ts';
+import type { DocumentWithRenditions } from './documents.table.ts';
+
+/** A row as the API shows it. Addresses of renditions are stable: signing them is left to the moment they are fetched. */
+export const presentDocument = (row: DocumentWithRenditions, publicUrl: string, language: Language): Document => ({
+  id: row.id,
+  filename: row.filename,
+  mediaType: row.mediaType,
+  size: row.size,
+  sha256: row.sha256,
+  state: row.state,
+  version: row.version,
+  problem: row.problem === null ? null : { code: row.problem, title: (documentProblems as Record<string, Text>)[row.problem]?.[language] ?? row.problem },
+  image: row.image,
+  renditions: row.renditions.map(({ name, width, height, format, bytes }) => ({
+    name,
+    width,
+    height,
+    format,
+    bytes,
+    url: `${publicUrl}/v1/documents/${row.id}/renditions/${name}.${format}`,
+  })),
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+  deletedAt: row.deletedAt?.toISOString() ?? null,
+});

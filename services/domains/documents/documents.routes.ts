@@ -1,0 +1,96 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { CreatedDocument, Document, DocumentPage, DocumentQuery, NewDocument } from '../../contracts/documents.ts';
+import { Uuid } from '../../contracts/primitives.ts';
+import type { DocumentHttp } from './documents.http.ts';
+import type { DocumentService } from './documents.service.ts';
+
+const params = Type.Object({ id: Uuid });
+const tags = ['documents'];
+const idempotent = { idempotent: true };
+
+export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentService; http: DocumentHttp }> = async (
+  app,
+  { service, http: { own, present, tag } },
+) => {
+  app.post(
+    '/documents',
+    {
+      config: idempotent,
+      schema: {
+        tags,
+        summary: 'Announce a file',
+        description:
+          'Answers with the address to upload it to: POST `upload.fields` and then `file` as multipart/form-data, and complete it.',
+        body: NewDocument,
+        response: { 201: CreatedDocument },
+      },
+    },
+    async (request, reply) => {
+      const { document, upload } = await service.create(request.principal, request.body);
+      return reply.code(201).send({
+        document: present(request, document),
+        upload: { ...upload, expiresAt: upload.expiresAt.toISOString() },
+      });
+    },
+  );
+
+  app.post(
+    '/documents/:id/complete',
+    {
+      config: idempotent,
+      schema: { tags, summary: 'Process the uploaded file', params, response: { 202: Document } },
+    },
+    async (request, reply) =>
+      reply.code(202).send(present(request, await service.complete(await own(request, request.params.id)))),
+  );
+
+  app.get(
+    '/documents',
+    {
+      schema: { tags, summary: 'List documents, newest first', querystring: DocumentQuery, response: { 200: DocumentPage } },
+    },
+    async (request, reply) => {
+      const { items, nextCursor } = await service.list(request.principal, request.query);
+      reply.header('vary', 'accept-language');
+      return { items: items.map((document) => present(request, document)), nextCursor };
+    },
+  );
+
+  app.get(
+    '/documents/:id',
+    { schema: { tags, summary: 'Get a document', params, response: { 200: Document } } },
+    async (request, reply) => {
+      const document = await own(request, request.params.id);
+      return tag(request, reply, document).send(present(request, document));
+    },
+  );
+
+  app.delete(
+    '/documents/:id',
+    { schema: { tags, summary: 'Put a document into the trash', params, response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      await service.delete(await own(request, request.params.id));
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/documents/:id/restore',
+    {
+      config: idempotent,
+      schema: { tags, summary: 'Take a document out of the trash', params, response: { 200: Document } },
+    },
+    async (request) => present(request, await service.restore(await own(request, request.params.id))),
+  );
+
+  app.post(
+    '/documents/:id/retry',
+    {
+      config: idempotent,
+      schema: { tags, summary: 'Process a failed document again', params, response: { 202: Document } },
+    },
+    async (request, reply) =>
+      reply.code(202).send(present(request, await service.retry(await own(request, request.params.id)))),
+  );
+};

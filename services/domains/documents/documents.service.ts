@@ -1,0 +1,138 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { Transform } from 'node:stream';
+import { type DocumentQuery, type MediaType, mediaTypes, type NewDocument } from '../../contracts/documents.ts';
+import { pageOf, readCursor } from '../../platform/cursor.ts';
+import type { Transact, Transaction } from '../../platform/db.ts';
+import type { Notifier } from '../../platform/notifier.ts';
+import type { Principal } from '../../platform/principal.ts';
+import type { PresignedPost, Storage } from '../../platform/storage.ts';
+import type { JobService } from '../jobs/index.ts';
+import { type OwnedDocument, requireOwned } from './documents.access.ts';
+import { documentError } from './documents.errors.ts';
+import { processImageJob } from './documents.jobs.ts';
+import { uploadKey } from './documents.keys.ts';
+import type { DocumentChange, DocumentRepository } from './documents.repository.ts';
+import type { DocumentRow, DocumentWithRenditions } from './documents.table.ts';
+
+const everyState = ['pending', 'uploaded', 'processing', 'ready', 'rejected', 'failed'] as const;
+
+/** What consumers do with their documents. What the worker does with them is in documents.processing.ts. */
+export const createDocumentService = (options: {
+  repository: DocumentRepository;
+  transact: Transact;
+  jobs: JobService;
+  storage: Storage;
+  notifier: Notifier;
+}) => {
+  const { repository, transact, jobs, storage, notifier } = options;
+
+  const newRow = (owner: Principal, announced: NewDocument) => {
+    requireFittingExtension(announced.filename, announced.mediaType);
+    return { id: randomUUIDv7(), ownerId: owner.accountId, ...announced };
+  };
+
+  const change = (id: string, from: readonly DocumentRow['state'][], what: DocumentChange, also?: (t: Transaction) => Promise<unknown>) =>
+    transact(async (transaction) => {
+      const changed = await repository.change(transaction, id, from, what);
+      if (changed) await also?.(transaction);
+      if (changed) transaction.afterCommit(() => notifier.changed(id));
+      return changed;
+    });
+
+  const enqueue = (id: string) => (transaction: Transaction) => jobs.enqueue(transaction, processImageJob, { documentId: id }, id);
+
+  return {
+    /** @throws document-not-found */
+    authorize: async (principal: Principal, id: string): Promise<OwnedDocument> =>
+      requireOwned(principal, await repository.find(id)),
+
+    /** Announces a file. @throws extension-mismatch */
+    create: async (owner: Principal, announced: NewDocument): Promise<{ document: DocumentWithRenditions; upload: PresignedPost }> => {
+      const row = newRow(owner, announced);
+      const upload = await storage.presignPost(uploadKey(row.id), row.mediaType, row.size);
+      return { document: { ...(await repository.insert(row)), renditions: [] }, upload };
+    },
+
+    /** The file has been uploaded: process it. Harmless when said twice. @throws upload-missing, upload-size-mismatch */
+    complete: async (document: OwnedDocument): Promise<DocumentWithRenditions> => {
+      if (document.state !== 'pending') return document;
+      const uploaded = await storage.head(uploadKey(document.id));
+      if (!uploaded) throw documentError('upload-missing');
+      if (uploaded.size !== document.size) throw documentError('upload-size-mismatch');
+      const changed = await change(document.id, ['pending'], { state: 'uploaded' }, enqueue(document.id));
+      return changed ? { ...changed, renditions: [] } : requireExisting(await repository.find(document.id));
+    },
+
+    /**
+     * Takes a file in one call: stored as it streams by, its size and hash announced by itself.
+     * @throws extension-mismatch; whatever `body` throws, and then nothing is kept
+     */
+    upload: async (owner: Principal, file: { filename: string; mediaType: MediaType; body: Readable }): Promise<DocumentWithRenditions> => {
+      const id = randomUUIDv7();
+      requireFittingExtension(file.filename, file.mediaType);
+      const measured = measure(file.body);
+      await storage.putStream(uploadKey(id), measured.stream, { contentType: file.mediaType });
+      const { filename, mediaType } = file;
+      const row = { id, ownerId: owner.accountId, filename, mediaType, state: 'uploaded' as const, ...measured.result() };
+      const inserted = await transact(async (transaction) => {
+        const document = await repository.insert(row, transaction);
+        await enqueue(id)(transaction);
+        return document;
+      });
+      return { ...inserted, renditions: [] };
+    },
+
+    /** One page of the owner's documents, newest first. @throws cursor-invalid */
+    list: async (owner: Principal, query: DocumentQuery) =>
+      pageOf(await repository.list(owner.accountId, { ...query, before: readCursor(query.cursor) }), query.limit),
+
+    /** Puts the document into the trash, from where it can be restored. */
+    delete: async (document: OwnedDocument): Promise<void> => {
+      if (document.deletedAt === null) await change(document.id, everyState, { deletedAt: new Date() });
+    },
+
+    restore: async (document: OwnedDocument): Promise<DocumentWithRenditions> => {
+      if (document.deletedAt === null) return document;
+      return { ...document, ...(await change(document.id, everyState, { deletedAt: null })) };
+    },
+
+    /** Processes a failed document again. @throws document-not-failed */
+    retry: async (document: OwnedDocument): Promise<DocumentWithRenditions> => {
+      const changed = await change(document.id, ['failed'], { state: 'uploaded', problem: null }, (transaction) =>
+        jobs.retryFailed(transaction, document.id),
+      );
+      if (!changed) throw documentError('document-not-failed');
+      return { ...document, ...changed };
+    },
+  };
+};
+
+export type DocumentService = ReturnType<typeof createDocumentService>;
+
+const requireExisting = (document: DocumentWithRenditions | null): DocumentWithRenditions => {
+  if (!document) throw documentError('document-not-found');
+  return document;
+};
+
+const requireFittingExtension = (filename: string, mediaType: MediaType): void => {
+  const extension = filename.slice(filename.lastIndexOf('.') + 1).toLowerCase();
+  if (!(mediaTypes[mediaType] as readonly string[]).includes(extension)) throw documentError('extension-mismatch');
+};
+
+/** Passes the bytes on while it counts and hashes them. */
+const measure = (body: Readable) => {
+  const hash = createHash('sha256');
+  let size = 0;
+  const stream = body.pipe(
+    new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        hash.update(chunk);
+        size += chunk.length;
+        done(null, chunk);
+      },
+    }),
+  );
+  body.once('error', (error) => stream.destroy(error));
+  return { stream, result: () => ({ size, sha256: hash.digest('hex') }) };
+};

@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm';
+import { bigint, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { ImageFacts, MediaType } from '../../contracts/documents.ts';
+import { accounts } from '../accounts/index.ts';
+
+export const documentState = pgEnum('document_state', ['pending', 'uploaded', 'processing', 'ready', 'rejected', 'failed']);
+
+export const renditionFormat = pgEnum('rendition_format', ['avif', 'webp', 'jpeg']);
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
+
+export const documents = pgTable(
+  'documents',
+  {
+    /** UUIDv7: the order of ids is the order of creation. */
+    id: uuid().primaryKey(),
+    ownerId: uuid('owner_id')
+      .notNull()
+      .references(() => accounts.id),
+    filename: text().notNull(),
+    mediaType: text('media_type').$type<MediaType>().notNull(),
+    /** Bytes, as announced; checked against what was uploaded. */
+    size: bigint({ mode: 'number' }).notNull(),
+    /** Lower-case hexadecimal, as announced; checked against what was uploaded. */
+    sha256: text().notNull(),
+    state: documentState().notNull().default('pending'),
+    /** Grows with each change: ETag, and id of server-sent events. */
+    version: integer().notNull().default(1),
+    /** Why it was rejected or failed. */
+    problem: text(),
+    image: jsonb().$type<ImageFacts>(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+    deletedAt: instant('deleted_at'),
+  },
+  (table) => [
+    index('documents_of_owner').on(table.ownerId, table.id.desc()).where(sql`deleted_at is null`),
+    index('documents_in_trash').on(table.ownerId, table.id.desc()).where(sql`deleted_at is not null`),
+  ],
+);
+
+/** The key makes a run that happens twice change nothing. */
+export const renditions = pgTable(
+  'renditions',
+  {
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    recipe: text().notNull(),
+    /** SHA-256 of the bytes it was made from. */
+    inputHash: text('input_hash').notNull(),
+    name: text().notNull(),
+    format: renditionFormat().notNull(),
+    width: integer().notNull(),
+    height: integer().notNull(),
+    bytes: integer().notNull(),
+    storageKey: text('storage_key').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.documentId, table.recipe, table.inputHash, table.name, table.format] })],
+);
+
+export type DocumentRow = typeof documents.$inferSelect;
+export type RenditionRow = typeof renditions.$inferSelect;
+export type DocumentWithRenditions = DocumentRow & { renditions: RenditionRow[] };

@@ -1,0 +1,40 @@
+import '@fastify/multipart';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { Document, documentMaxBytes, NewDocument } from '../../contracts/documents.ts';
+import { documentError } from './documents.errors.ts';
+import type { DocumentHttp } from './documents.http.ts';
+import type { DocumentService } from './documents.service.ts';
+
+const FilePart = Type.Pick(NewDocument, ['filename', 'mediaType']);
+
+export const documentUploadRoutes: FastifyPluginAsyncTypebox<{ service: DocumentService; http: DocumentHttp }> = async (
+  app,
+  { service, http },
+) => {
+  app.post(
+    '/documents/upload',
+    {
+      schema: {
+        tags: ['documents'],
+        summary: 'Upload a file in one call',
+        description: 'multipart/form-data with one part `file`, which has a file name and a media type.',
+        consumes: ['multipart/form-data'],
+        response: { 202: Document },
+      },
+    },
+    async (request, reply) => {
+      const part = await request.file({ limits: { files: 1, fileSize: documentMaxBytes } });
+      const described = { filename: part?.filename, mediaType: part?.mimetype };
+      if (!part || part.fieldname !== 'file') throw documentError('upload-part-missing');
+      if (!Value.Check(FilePart, described)) {
+        part.file.resume();
+        throw documentError('upload-part-invalid');
+      }
+      part.file.once('limit', () => part.file.destroy(documentError('upload-too-large')));
+      const document = await service.upload(request.principal, { ...described, body: part.file });
+      return reply.code(202).send(http.present(request, document));
+    },
+  );
+};

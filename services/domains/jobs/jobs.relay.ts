@@ -1,0 +1,93 @@
+import type { BulkJobOptions } from 'bullmq';
+import type { Database } from '../../platform/db.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { QueueName, Queues } from '../../platform/queue.ts';
+import type { JobRepository } from './jobs.repository.ts';
+import type { Job } from './jobs.table.ts';
+
+/** Rows taken at once. */
+const batchSize = 500;
+
+/** Milliseconds between two looks at the outbox when nobody nudges: what a crash after commit delays. */
+const pollInterval = 1_000;
+
+export type Relay = {
+  /** Work was committed: look now. */
+  nudge(): void;
+  /** Moves everything that is in the outbox now. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * Moves jobs from the outbox to Redis. The rows stay locked until Redis has them, so several relays share the work,
+ * and a crash in between only adds a job that Redis already knows by its id.
+ */
+export const startRelay = (options: {
+  database: Database;
+  repository: JobRepository;
+  queues: Queues;
+  logger: Logger;
+}): Relay => {
+  const { database, repository, queues, logger } = options;
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  const moveBatch = (): Promise<number> =>
+    database.transact(async (transaction) => {
+      const rows = await repository.lockPending(transaction, batchSize);
+      if (rows.length === 0) return 0;
+      await Promise.all(
+        Map.groupBy(rows, ({ queue }) => queue as QueueName)
+          .entries()
+          .map(([queue, jobs]) => queues.byName[queue].addBulk(jobs.map(toBullJob))),
+      );
+      await repository.markQueued(
+        transaction,
+        rows.map(({ id }) => id),
+      );
+      return rows.length;
+    });
+
+  const drain = async (): Promise<void> => {
+    do again = false;
+    while ((await moveBatch()) === batchSize || again);
+  };
+
+  const look = (): void => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = drain()
+      .catch((err: unknown) => logger.warn({ err }, 'the relay will try again'))
+      .finally(() => {
+        running = null;
+      });
+  };
+
+  const timer = setInterval(look, pollInterval);
+
+  return {
+    nudge: look,
+    drain,
+    close: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+};
+
+/** Redis holds nothing but the id: the row is the truth, and forgets nothing when Redis does. */
+const toBullJob = (job: Job): { name: string; data: object; opts: BulkJobOptions } => ({
+  name: job.name,
+  data: {},
+  opts: {
+    jobId: job.id,
+    // How often a job may fail is the ledger's to say; Redis must only never give up before it.
+    attempts: Number.MAX_SAFE_INTEGER,
+    backoff: { type: 'exponential', delay: job.backoff, jitter: 0.5 },
+    removeOnComplete: true,
+    removeOnFail: true,
+  },
+});

@@ -1,0 +1,33 @@
+import type { Redis } from 'ioredis';
+import { EventEmitter } from 'node:events';
+import type { Logger } from './logger.ts';
+
+const channel = 'changed';
+
+/** Tells every process that something has changed. A message may get lost: who must not miss one looks again himself. */
+export type Notifier = { changed(id: string): void };
+
+export const createNotifier = (redis: Redis, logger: Logger): Notifier => ({
+  changed: (id) => {
+    redis.publish(channel, id).catch((err: unknown) => logger.debug({ err }, 'a change was not announced'));
+  },
+});
+
+/** Hears of changes; one subscription serves the whole process. */
+export type Changes = {
+  /** Calls back at each change of `id` until the returned function is called. */
+  on(id: string, callback: () => void): () => void;
+};
+
+/** @param redis a connection of its own: a subscriber can do nothing else */
+export const subscribeToChanges = (redis: Redis, logger: Logger): Changes => {
+  const emitter = new EventEmitter().setMaxListeners(0);
+  redis.on('message', (_channel, id: string) => emitter.emit(id));
+  redis.subscribe(channel).catch((err: unknown) => logger.error({ err }, 'cannot hear of changes'));
+  return {
+    on: (id, callback) => {
+      emitter.on(id, callback);
+      return () => emitter.off(id, callback);
+    },
+  };
+};
