@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
@@ -87,7 +87,9 @@ async function downloadWith(apt, names, work) {
   // A simulated installation lists exactly what is missing here; --reinstall adds the named ones where they are installed.
   const plan = ['--simulate', '--reinstall', '--no-install-recommends', 'install', ...names];
   const { stdout } = await run('apt-get', [...apt, ...plan], work);
-  const packages = [...stdout.matchAll(/^Inst (\S+) (?:\[\S*\] )?\((\S+)/gm)].map(([, name, version]) => `${name}=${version}`);
+  const packages = [...stdout.matchAll(/^Inst (\S+) (?:\[\S*\] )?\((\S+)/gm)].map(
+    ([, name, version]) => `${name}=${version}`,
+  );
   await run('apt-get', [...apt, 'download', ...packages], work);
   return (await readdir(work)).filter((name) => name.endsWith('.deb'));
 }
