@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import type { ManagedProcess } from '../local/managed-process.ts';
+import { apiVariables, type Backends, migrate, startService, workerVariables } from '../local/platform-processes.ts';
+import { freePort } from '../local/ports.ts';
+import { startPostgres } from '../local/postgres.ts';
+import { startRedis } from '../local/redis.ts';
+import { createBucket, startS3 } from '../local/s3.ts';
+import { createSecrets } from '../local/secrets.ts';
+import { createTestBackends } from './test-backends.ts';
+
+/** A process that a test may end in any way and start again, on the same port and with the same files. */
+export type Restartable<Process extends ManagedProcess = ManagedProcess> = {
+  /** The process as it runs now. */
+  readonly process: Process;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+  /** Waits until it is ready. */
+  start(): Promise<void>;
+};
+
+/**
+ * Starts the real API and worker for a black-box test, on backends of this test's own.
+ *
+ * @param options.variables changes to the environment of both
+ */
+export const startPlatform = async (options: { backends?: Backends; variables?: Record<string, string> } = {}) => {
+  const backends = options.backends ?? (await createTestBackends());
+  const dir = join(inject('servers').dir, backends.s3Bucket);
+  await mkdir(dir, { recursive: true });
+  const port = await freePort();
+  const secrets = createSecrets();
+  const [api, worker] = await Promise.all([
+    restartable(() =>
+      startService({ name: 'api', dir, variables: { ...apiVariables(backends, secrets, port), ...options.variables } }),
+    ),
+    restartable(() =>
+      startService({ name: 'worker', dir, variables: { ...workerVariables(backends), ...options.variables } }),
+    ),
+  ]);
+  return {
+    url: `http://localhost:${port}`,
+    backends,
+    secrets,
+    api,
+    worker,
+    stop: async () => {
+      await Promise.all([api.stop(), worker.stop()]);
+    },
+  };
+};
+
+const restartable = async <Process extends ManagedProcess>(
+  startProcess: () => Promise<Process>,
+): Promise<Restartable<Process>> => {
+  let running = await startProcess();
+  return {
+    get process() {
+      return running;
+    },
+    kill: () => running.kill(),
+    stop: () => running.stop(30_000),
+    start: async () => {
+      running = await startProcess();
+    },
+  };
+};
+
+/** Servers of this test's own, which it may kill: the shared ones belong to all tests. They keep what they promised. */
+export const startOwnBackends = async () => {
+  const name = `own-${crypto.randomUUID()}`;
+  const dir = join(inject('servers').dir, name);
+  await mkdir(dir);
+  const [postgresPort, redisPort, s3Port] = [await freePort(), await freePort(), await freePort()];
+  const [postgres, redis, s3] = await Promise.all([
+    restartable(() => startPostgres({ dir: join(dir, 'postgres'), port: postgresPort, password: 'test' })),
+    restartable(() => startRedis({ dir: join(dir, 'redis'), port: redisPort })),
+    restartable(() => startS3({ dir: join(dir, 's3'), port: s3Port })),
+  ]);
+  await createBucket(join(dir, 's3'), name);
+  const backends: Backends = {
+    databaseUrl: postgres.process.url,
+    redisUrl: redis.process.url,
+    s3Endpoint: s3.process.url,
+    s3Bucket: name,
+  };
+  await migrate(backends.databaseUrl);
+  return {
+    backends,
+    postgres,
+    redis,
+    s3,
+    stop: async () => {
+      await Promise.all([postgres.kill(), redis.kill(), s3.kill()]);
+    },
+  };
+};

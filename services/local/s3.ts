@@ -1,0 +1,27 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ManagedServer, startProcess, untilReady } from './managed-process.ts';
+
+/** What its clients sign with; the AWS SDK reads it from the environment. */
+export const s3Credentials = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
+
+/** Starts the S3 emulator on 127.0.0.1 in a process of its own, with its objects as files in `dir`. */
+export const startS3 = async (options: { dir: string; port: number }): Promise<ManagedServer> => {
+  const { dir, port } = options;
+  await mkdir(dir, { recursive: true });
+  const server = await startProcess({
+    name: 'S3',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 's3-server.ts'), dir, `${port}`],
+    logFile: `${dir}.log`,
+    pidFile: `${dir}.pid`,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(server, async () => (await fetch(url)).status > 0);
+  return { ...server, url };
+};
+
+/** Creates a bucket of the emulator whose objects are in `dir`. */
+export const createBucket = async (dir: string, name: string): Promise<void> => {
+  await mkdir(join(dir, name), { recursive: true });
+};

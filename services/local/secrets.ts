@@ -1,0 +1,38 @@
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+
+/** What in the cloud comes from Secrets Manager. */
+export type Secrets = {
+  postgresPassword: string;
+  /** JSON Web Key Set with one private ES256 key (RFC 7517). */
+  jwtKeys: string;
+  mediaKeyId: string;
+  /** P-256, PKCS #8, PEM. */
+  mediaPrivateKey: string;
+};
+
+/** Reads the secrets of the file; makes them when there is none. */
+export const loadSecrets = async (file: string): Promise<Secrets> => {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const secrets = createSecrets();
+    await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+    return secrets;
+  }
+};
+
+export const createSecrets = (): Secrets => {
+  const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+  const media = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'pem', type: 'pkcs8' });
+  // Thumbprint: these members in this order, without white space (RFC 7638 §3).
+  const { crv, kty, x, y } = signing;
+  const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
+  return {
+    postgresPassword: randomBytes(24).toString('base64url'),
+    jwtKeys: JSON.stringify({ keys: [{ ...signing, kid, alg: 'ES256', use: 'sig' }] }),
+    mediaKeyId: 'local',
+    mediaPrivateKey: media.toString(),
+  };
+};

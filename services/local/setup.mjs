@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * What each npm script needs before it runs: the packages of the lock file and a Redis. Takes milliseconds when both
+ * are there. Runs on the machine's own Node and before any package is installed, hence plain JavaScript; it writes to
+ * stderr, so that a script's stdout stays its own.
+ */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const modules = join(root, 'node_modules');
+const scriptsWithoutRedis = ['precheck', 'prebuild', 'predb:generate', 'prelocal:reset'];
+
+try {
+  requireNode(20);
+  installPackages();
+  await requireRedis();
+} catch (error) {
+  console.error(`\n${error.message}\n`);
+  process.exit(1);
+}
+
+function requireNode(major) {
+  if (Number.parseInt(process.versions.node, 10) >= major) return;
+  throw new Error(`Node ${process.versions.node} is too old: install Node ${major} or newer (https://nodejs.org).`);
+}
+
+function installPackages() {
+  if (modified(join(modules, '.package-lock.json')) < modified(join(root, 'package-lock.json'))) {
+    console.error('Installing packages (about a minute the first time) …');
+    // Not `npm ci`: that deletes node_modules, also under a platform that runs.
+    const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+    const { error, status } = spawnSync('npm', args, { cwd: root, env: machineEnvironment(), stdio: ['ignore', 2, 2] });
+    if (error) throw new Error('npm is not on this machine: it comes with Node (https://nodejs.org).');
+    if (status !== 0) throw new Error('npm could not install the packages: see its message above.');
+  }
+  // The package `node` brings the Node that runs everything else, by its install script.
+  if (existsSync(join(modules, '.bin/node'))) return;
+  throw new Error(
+    'npm installed the packages without running their install scripts: run `npm config set ignore-scripts false`, ' +
+      'delete node_modules and try again.',
+  );
+}
+
+async function requireRedis() {
+  if (process.env.REDIS_URL || scriptsWithoutRedis.includes(process.env.npm_lifecycle_event)) return;
+  const { findRedis, provideRedis } = await import('./redis-binary.mjs');
+  if (await findRedis()) return;
+  console.error('Downloading Redis from the Debian packages …');
+  await provideRedis().catch((error) => {
+    throw new Error(
+      `Redis is missing: install redis-server or valkey-server, or set REDIS_URL. (Downloading it failed: ${error.message})`,
+    );
+  });
+}
+
+/** The environment without this project's own Node, which the installation may be about to replace. */
+function machineEnvironment() {
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== join(modules, '.bin'));
+  return { ...process.env, PATH: path.join(delimiter) };
+}
+
+/** Milliseconds since 1970, 0 for a file that is not there. */
+function modified(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
