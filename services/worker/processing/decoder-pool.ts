@@ -1,0 +1,122 @@
+import type { MediaType } from '../../contracts/documents.ts';
+import { FileRejection, type ProcessedImage, type ProcessImage } from '../../domains/documents/processed-image.ts';
+import { DecoderDeath, type DecoderProcess, startDecoder } from './decoder-process.ts';
+import { residentBytes } from './resident-memory.ts';
+
+export type DecoderPoolOptions = {
+  /** Processes, and so pictures at once; one a core is fastest. */
+  size: number;
+  /** Time a picture may take, in milliseconds (ASVS 15.2.5; our own figure). */
+  timeoutMs?: number;
+  /** Memory a decoding process may take. Watched every 50 ms on Linux, not elsewhere. */
+  maxRssBytes?: number;
+  /** Pictures after which a process gives way to a fresh one. */
+  recycleAfter?: number;
+  /** What the processes run: decoder.ts, or its bundle beside ours. */
+  entry?: URL;
+};
+
+export type DecoderPool = {
+  /**
+   * Decodes in a process of its own, as soon as one is free.
+   * Aborting kills the process, and the promise is rejected with the signal's reason.
+   */
+  process: ProcessImage;
+  /** Kills all processes; what they were running is rejected. Resolves when the last has gone. */
+  close: () => Promise<void>;
+};
+
+type Lane = { decoder: DecoderProcess };
+
+const bundled = !import.meta.url.endsWith('.ts');
+
+/** Untrusted bytes are decoded in child processes that hold no secret and are killed from outside. */
+export function createDecoderPool({
+  size,
+  timeoutMs = 15_000,
+  maxRssBytes = 512 * 1024 * 1024,
+  recycleAfter = 200,
+  entry = new URL(bundled ? './decoder.js' : './decoder.ts', import.meta.url),
+}: DecoderPoolOptions): DecoderPool {
+  const closed = new AbortController();
+  const decoders = new Set<DecoderProcess>();
+  const free: Lane[] = Array.from({ length: size }, () => ({ decoder: start() }));
+  const waiting: PromiseWithResolvers<Lane>[] = [];
+
+  function start(): DecoderProcess {
+    const decoder = startDecoder(entry);
+    decoders.add(decoder);
+    void decoder.exited.then(() => decoders.delete(decoder));
+    return decoder;
+  }
+
+  async function acquire(signal: AbortSignal): Promise<Lane> {
+    const lane = free.pop();
+    if (lane) return lane;
+    const turn = Promise.withResolvers<Lane>();
+    waiting.push(turn);
+    const leave = () => {
+      waiting.splice(waiting.indexOf(turn), 1);
+      turn.reject(signal.reason);
+    };
+    signal.addEventListener('abort', leave);
+    return await turn.promise.finally(() => signal.removeEventListener('abort', leave));
+  }
+
+  function release(lane: Lane): void {
+    const next = waiting.shift();
+    if (next) next.resolve(lane);
+    else free.push(lane);
+  }
+
+  /** One try on a process that lives, within time and memory. */
+  async function attempt(lane: Lane, input: Buffer, mediaType: MediaType, signal: AbortSignal) {
+    signal.throwIfAborted();
+    if (!lane.decoder.alive()) lane.decoder = start();
+    const { decoder } = lane;
+    const abort = () => decoder.kill(signal.reason);
+    signal.addEventListener('abort', abort);
+    const tooDemanding = () => decoder.kill(new FileRejection('image-too-demanding'));
+    let timeout: NodeJS.Timeout | undefined;
+    let watch: NodeJS.Timeout | undefined;
+    try {
+      await decoder.ready;
+      timeout = setTimeout(tooDemanding, timeoutMs);
+      watch = setInterval(() => residentBytes(decoder.pid) > maxRssBytes && tooDemanding(), 50);
+      return await decoder.run(input, mediaType);
+    } finally {
+      clearTimeout(timeout);
+      clearInterval(watch);
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  return {
+    async process(input, mediaType, signal) {
+      const stop = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;
+      stop.throwIfAborted();
+      const lane = await acquire(stop);
+      const decode = () => attempt(lane, input, mediaType, stop);
+      try {
+        return await decode().catch((error) => secondChance(error, decode));
+      } finally {
+        if (lane.decoder.files() >= recycleAfter) lane.decoder.kill(new Error('It has served its time.'));
+        if (!lane.decoder.alive() && !closed.signal.aborted) lane.decoder = start();
+        release(lane);
+      }
+    },
+    async close() {
+      closed.abort(new Error('The decoder pool is closed.'));
+      for (const decoder of decoders) decoder.kill(closed.signal.reason);
+      await Promise.all([...decoders].map(({ exited }) => exited));
+    },
+  };
+}
+
+/** A process may die through no fault of the file. Only a decoder that breaks twice on it tells that the file is bad. */
+async function secondChance(error: unknown, decode: () => Promise<ProcessedImage>): Promise<ProcessedImage> {
+  if (!(error instanceof DecoderDeath)) throw error;
+  return await decode().catch((again) => {
+    throw again instanceof DecoderDeath && again.crashed ? new FileRejection('image-corrupt', { cause: again }) : again;
+  });
+}

@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { sep } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { MediaType } from '../../contracts/documents.ts';
+import type { ProcessedImage } from '../../domains/documents/processed-image.ts';
+import { parseReply } from './decoder-reply.ts';
+import { createFrameReader, encodeFrame, type Frame } from './frames.ts';
+
+/** One decoding process, as its parent sees it. */
+export type DecoderProcess = {
+  pid: number | undefined;
+  /** Whether it can be given a file. */
+  alive: () => boolean;
+  /** Resolves when it can take a file. @throws DecoderDeath when it ended before. */
+  ready: Promise<unknown>;
+  /** Files it has been given. */
+  files: () => number;
+  /** One file at a time. @throws FileRejection, DecoderDeath, or the reason given to `kill`. */
+  run: (input: Buffer, mediaType: MediaType) => Promise<ProcessedImage>;
+  /** Ends it at once; what it was running is rejected with `reason` as soon as it has gone. */
+  kill: (reason: Error) => void;
+  exited: Promise<unknown>;
+};
+
+/** A decoding process ended by itself, or something else ended it. */
+export class DecoderDeath extends Error {
+  /** The decoder itself broke (a memory error, an assertion), as hostile bytes would have it. */
+  readonly crashed: boolean;
+
+  constructor(code: number | null, signal: NodeJS.Signals | null, stderr: string) {
+    super(`The decoding process ended (${signal ?? `exit code ${code}`}). ${stderr}`.trim());
+    this.crashed = signal !== null && crashes.includes(signal);
+  }
+}
+
+const crashes: NodeJS.Signals[] = ['SIGSEGV', 'SIGBUS', 'SIGABRT', 'SIGILL', 'SIGFPE', 'SIGTRAP'];
+
+/** Renditions are far smaller; more than this is no honest answer. */
+const replyMaxBytes = 64 * 1024 * 1024;
+
+/** Time to start, in milliseconds: a tenth of a second, unless the machine is very busy. */
+const startMs = 30_000;
+
+/**
+ * The whole environment of a decoding process. MALLOC_ARENA_MAX: glibc's arena a thread takes 1.7 times the memory.
+ */
+const environment = { MALLOC_ARENA_MAX: '2', VIPS_BLOCK_UNTRUSTED: '1' };
+
+/** The folder whose node_modules has sharp: the only one a decoding process may read. */
+const home = createRequire(import.meta.url)
+  .resolve('sharp')
+  .split(`${sep}node_modules${sep}`)[0];
+
+/**
+ * Node's permission model refuses its JavaScript to write, to start processes or threads and to read elsewhere. It
+ * confines neither native code nor, in Node 24, the network: what protects there is that the process knows no secret.
+ */
+const confinement = ['--permission', '--allow-addons', `--allow-fs-read=${home}`, '--disable-warning=PERM0001'];
+
+/** @param entry decoder.ts, or its bundle. */
+export function startDecoder(entry: URL): DecoderProcess {
+  const child = spawn(process.execPath, [...confinement, fileURLToPath(entry)], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  const channel = child.stdio[3] as Duplex;
+  const exit = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  const answers = createMailbox<Frame>();
+  let killedFor: Error | undefined;
+  let alive = true;
+  let files = 0;
+  let stderr = '';
+
+  const kill = (reason: Error) => {
+    alive = false;
+    killedFor ??= reason;
+    child.kill('SIGKILL');
+  };
+  const readFrame = createFrameReader(replyMaxBytes, answers.put);
+  channel.on('data', (chunk: Buffer) => {
+    try {
+      readFrame(chunk);
+    } catch (error) {
+      kill(error as Error);
+    }
+  });
+  channel.on('error', () => {}); // Its end is told by 'close' below.
+  child.stderr?.on('data', (chunk) => {
+    stderr = (stderr + chunk).slice(-2000);
+  });
+  const exited = exit
+    .then(([code, signal]) => killedFor ?? new DecoderDeath(code, signal, stderr))
+    .catch((error: Error) => error) // It could not be started.
+    .then((reason) => {
+      alive = false;
+      answers.close(reason);
+    });
+  const slow = setTimeout(() => kill(new Error('The decoding process did not start in time.')), startMs);
+  const ready = answers.take().finally(() => clearTimeout(slow));
+  ready.catch(() => {}); // Told to whoever runs a file next.
+
+  return {
+    pid: child.pid,
+    alive: () => alive,
+    files: () => files,
+    ready,
+    exited,
+    kill,
+    async run(input, mediaType) {
+      files += 1;
+      await ready;
+      for (const part of encodeFrame({ mediaType }, [input])) channel.write(part);
+      return parseReply(await answers.take());
+    },
+  };
+}
+
+/** Hands each message to the one who waits for it; after `close`, everybody gets the reason. */
+function createMailbox<T>() {
+  let waiting: PromiseWithResolvers<T> | undefined;
+  let closed: Error | undefined;
+  return {
+    take(): Promise<T> {
+      waiting = Promise.withResolvers<T>();
+      if (closed) waiting.reject(closed);
+      return waiting.promise;
+    },
+    put: (message: T) => waiting?.resolve(message),
+    close(reason: Error) {
+      closed = reason;
+      waiting?.reject(reason);
+    },
+  };
+}
