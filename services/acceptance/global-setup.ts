@@ -41,7 +41,7 @@ export default async (project: TestProject) => {
     startS3({ dir: join(dir, 's3'), port: await freePort() }),
   ]);
   const [{ url: postgresUrl }, { url: redisUrl }, { url: s3Endpoint }] = servers;
-  await createTemplate(postgresUrl);
+  await createTemplate(dir, postgresUrl);
   // The AWS SDK reads its credentials from the environment, which test workers inherit.
   Object.assign(process.env, s3Credentials);
   project.provide('servers', { postgresUrl, redisUrl, s3Endpoint, dir });
@@ -52,11 +52,11 @@ export default async (project: TestProject) => {
   };
 };
 
-const createTemplate = async (postgresUrl: string): Promise<void> => {
+const createTemplate = async (home: string, postgresUrl: string): Promise<void> => {
   const sql = postgres(postgresUrl, { max: 1 });
   await sql`create database ${sql(templateDatabase)}`;
   await sql.end();
-  await migrate(postgresUrl.replace(/[^/]*$/, templateDatabase));
+  await migrate(home, postgresUrl.replace(/[^/]*$/, templateDatabase));
 };
 
 /** Folders of test runs that crashed; their servers ended with them. */

@@ -28,16 +28,16 @@ export type Restartable<Process extends ManagedProcess = ManagedProcess> = {
  */
 export const startPlatform = async (options: { backends?: Backends; variables?: Record<string, string> } = {}) => {
   const backends = options.backends ?? (await createTestBackends());
-  const dir = join(inject('servers').dir, backends.s3Bucket);
-  await mkdir(dir, { recursive: true });
+  const home = join(inject('servers').dir, backends.s3Bucket);
+  await mkdir(home, { recursive: true });
   const port = await freePort();
   const secrets = createSecrets();
   const [api, worker] = await Promise.all([
     restartable(() =>
-      startService({ name: 'api', dir, variables: { ...apiVariables(backends, secrets, port), ...options.variables } }),
+      startService({ id: 'api', home, variables: { ...apiVariables(backends, secrets, port), ...options.variables } }),
     ),
     restartable(() =>
-      startService({ name: 'worker', dir, variables: { ...workerVariables(backends), ...options.variables } }),
+      startService({ id: 'worker', home, variables: { ...workerVariables(backends), ...options.variables } }),
     ),
   ]);
   return {
@@ -86,7 +86,7 @@ export const startOwnBackends = async () => {
     s3Endpoint: s3.process.url,
     s3Bucket: name,
   };
-  await migrate(backends.databaseUrl);
+  await migrate(dir, backends.databaseUrl);
   return {
     backends,
     postgres,

@@ -1,9 +1,11 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commandLineOf } from './command-line.ts';
 
-/** A child process that dies with its parent, and that the next start ends should it be left over nevertheless. */
+/** A child process that dies with its parent; should it be left over nevertheless, the next start ends it. */
 export type ManagedProcess = {
   readonly name: string;
   readonly pid: number;
@@ -19,59 +21,71 @@ export type ManagedProcess = {
 /** A process that serves an address. */
 export type ManagedServer = ManagedProcess & { readonly url: string };
 
-/**
- * Starts a process in a process group of its own, so that Ctrl-C in the terminal reaches the parent only and the
- * order of stopping is the parent's. Output is appended to `logFile`.
- *
- * @param options.pidFile where the next start finds the process should the parent and the kernel both fail to end it
- * @param options.prefix a program that replaces itself by `command`
- */
-export const startProcess = async (options: {
+export type ProcessOptions = {
+  /** What people call it. */
   name: string;
+  /** Names its log and its pid file. */
+  id: string;
+  /** Folder of `logs/<id>.log` and `<id>.pid`. */
+  home: string;
   command: string;
   args: readonly string[];
-  env?: NodeJS.ProcessEnv;
-  logFile: string;
-  pidFile: string;
-  stopSignal?: NodeJS.Signals;
+  /** A program that replaces itself by `command`. */
   prefix?: readonly string[];
-}): Promise<ManagedProcess> => {
-  const { name, logFile, pidFile, stopSignal = 'SIGTERM' } = options;
-  const commandLine = [options.command, ...options.args];
+  env?: NodeJS.ProcessEnv;
+  stopSignal?: NodeJS.Signals;
+};
+
+/** The children of this process that run, the oldest first. */
+export const liveProcesses = new Set<ManagedProcess>();
+
+/**
+ * Starts a process in a process group of its own, so that Ctrl-C in the terminal reaches the parent only and the
+ * order of stopping is the parent's. Its output is appended to its log.
+ */
+export const startProcess = async (options: ProcessOptions): Promise<ManagedProcess> => {
+  const { name, id, home, stopSignal = 'SIGTERM' } = options;
+  const pidFile = join(home, `${id}.pid`);
+  const logFile = join(home, 'logs', `${id}.log`);
   await endOrphan(pidFile, stopSignal);
 
+  const commandLine = [options.command, ...options.args];
   const [command, ...args] = [...mortal(stopSignal), ...(options.prefix ?? []), ...commandLine] as [
     string,
     ...string[],
   ];
+  mkdirSync(join(home, 'logs'), { recursive: true });
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, { env: options.env ?? process.env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
-  const ended = new Promise<number | NodeJS.Signals>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(signal ?? code ?? 0));
-  });
   await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
   const pid = child.pid as number;
+  const exited = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? code ?? 0));
+  });
   await writeFile(pidFile, `${pid}\n${commandLine.join('\0')}`);
-  const removePidFile = ended.then(() => rm(pidFile, { force: true }));
 
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    child.kill(signal);
-    await removePidFile;
-  };
-  return {
+  const managed: ManagedProcess = {
     name,
     pid,
     logFile,
-    ended,
+    ended: exited.finally(async () => {
+      liveProcesses.delete(managed);
+      await rm(pidFile, { force: true });
+    }),
     stop: async (grace = 5_000) => {
       const timer = setTimeout(() => child.kill('SIGKILL'), grace);
-      await end(stopSignal);
+      child.kill(stopSignal);
+      await managed.ended;
       clearTimeout(timer);
     },
-    kill: () => end('SIGKILL'),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await managed.ended;
+    },
   };
+  liveProcesses.add(managed);
+  return managed;
 };
 
 /**
@@ -79,49 +93,47 @@ export const startProcess = async (options: {
  * @throws {Error} with the end of the log, when the process ends before that or 60 s have passed
  */
 export const untilReady = async (child: ManagedProcess, probe: () => Promise<boolean>): Promise<void> => {
-  let how: number | NodeJS.Signals | 'timeout' | undefined;
-  child.ended.then((code) => {
-    how = code;
+  let end: string | undefined;
+  child.ended.then((how) => {
+    end = `ended (${how}) while it started`;
   });
   const deadline = Date.now() + 60_000;
   while (!(await probe().catch(() => false))) {
-    if (Date.now() > deadline) how = 'timeout';
-    if (how !== undefined) {
+    if (Date.now() > deadline) end = 'was not ready after 60 s';
+    if (end !== undefined) {
       await child.kill();
-      const end = how === 'timeout' ? 'was not ready after 60 s' : `ended (${how}) while it started`;
-      throw new Error(`${child.name} ${end}. The end of ${child.logFile}:\n${lastLines(child.logFile)}`);
+      throw new Error(`${child.name} ${end}. ${lastLines(child.logFile)}`);
     }
     await sleep(20);
   }
 };
 
-/** The last lines of a log file. */
-export const lastLines = (logFile: string, count = 15): string =>
-  readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+/**
+ * Waits until a program has done its work.
+ * @throws {Error} with the end of its log, when it failed
+ */
+export const untilDone = async (child: ManagedProcess): Promise<void> => {
+  const how = await child.ended;
+  if (how !== 0) throw new Error(`${child.name} failed (${how}). ${lastLines(child.logFile)}`);
+};
+
+/** The end of a log file, with its name. */
+export const lastLines = (logFile: string, count = 12): string => {
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count);
+  return `The end of ${logFile}:\n${lines.map((line) => `    ${line}`).join('\n')}`;
+};
 
 /** Ends what an earlier run left over: the process of the pid file, if its command line still is the one written there. */
 const endOrphan = async (pidFile: string, stopSignal: NodeJS.Signals): Promise<void> => {
-  const [pid = '', commandLine] = readText(pidFile).split('\n');
-  const runs = () => pid !== '' && commandLineOf(Number(pid)) === commandLine;
+  const [pid, commandLine] = readFileIfAny(pidFile).split('\n');
+  const runs = () => !!pid && commandLineOf(Number(pid)) === commandLine;
   if (runs()) process.kill(Number(pid), stopSignal);
   for (const deadline = Date.now() + 5_000; runs(); await sleep(20)) {
     if (Date.now() > deadline) process.kill(Number(pid), 'SIGKILL');
   }
 };
 
-/** Arguments, separated by NUL; empty when there is no such process. */
-const commandLineOf = (pid: number): string => {
-  if (process.platform === 'linux') return readText(`/proc/${pid}/cmdline`).replace(/\0$/, '');
-  try {
-    return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
-      .trim()
-      .replaceAll(' ', '\0');
-  } catch {
-    return '';
-  }
-};
-
-const readText = (path: string): string => {
+const readFileIfAny = (path: string): string => {
   try {
     return readFileSync(path, 'utf8');
   } catch {

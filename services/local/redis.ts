@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { basename, dirname } from 'node:path';
 import { type ManagedServer, startProcess, untilReady } from './managed-process.ts';
 import { findRedis } from './redis-binary.mjs';
 
@@ -27,11 +28,11 @@ export const startRedis = async (options: { dir: string; port: number }): Promis
   };
   const server = await startProcess({
     name: 'Redis',
+    id: basename(dir),
+    home: dirname(dir),
     command: redis.command,
     args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
     env: { ...process.env, ...redis.env },
-    logFile: `${dir}.log`,
-    pidFile: `${dir}.pid`,
   });
   await untilReady(server, async () => {
     const socket = connect(port, '127.0.0.1');

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type ManagedServer, startProcess, untilReady } from './managed-process.ts';
 
 /** What its clients sign with; the AWS SDK reads it from the environment. */
@@ -11,10 +11,10 @@ export const startS3 = async (options: { dir: string; port: number }): Promise<M
   await mkdir(dir, { recursive: true });
   const server = await startProcess({
     name: 'S3',
+    id: basename(dir),
+    home: dirname(dir),
     command: process.execPath,
     args: [join(import.meta.dirname, 's3-server.ts'), dir, `${port}`],
-    logFile: `${dir}.log`,
-    pidFile: `${dir}.pid`,
   });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(server, async () => (await fetch(url)).status > 0);
