@@ -50,7 +50,13 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     jobRepository,
     documentRepository,
     accounts: createAccountService({ repository: createAccountRepository(database) }),
-    documents: createDocumentService({ repository: documentRepository, transact: database.transact, jobs, storage, notifier }),
+    documents: createDocumentService({
+      repository: documentRepository,
+      transact: database.transact,
+      jobs,
+      storage,
+      notifier,
+    }),
     documentProcessing: createDocumentProcessing({ repository: documentRepository, database, notifier }),
     idempotency: createIdempotencyService({ repository: createIdempotencyRepository(database) }),
 

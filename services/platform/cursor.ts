@@ -3,7 +3,7 @@ import { errorsOf } from './errors.ts';
 export const cursorErrors = {
   'cursor-invalid': {
     status: 400,
-    title: { en: 'The cursor is not one of this API.', fr: "Le curseur ne vient pas de cette API." },
+    title: { en: 'The cursor is not one of this API.', fr: 'Le curseur ne vient pas de cette API.' },
     remedy: { en: 'Send `nextCursor` as it came, or none.', fr: 'Envoyez `nextCursor` tel que reçu, ou aucun.' },
   },
 } as const;

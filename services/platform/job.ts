@@ -1,6 +1,6 @@
 import type { Static, TObject } from 'typebox';
-import type { QueueName } from './queue.ts';
 import type { Transaction } from './db.ts';
+import type { QueueName } from './queue.ts';
 
 /** A kind of job: its payload holds ids only, and is checked when it is enqueued and when it is run. */
 export type JobDefinition<Name extends string = string, Schema extends TObject = TObject> = {

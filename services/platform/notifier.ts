@@ -1,5 +1,5 @@
-import type { Redis } from 'ioredis';
 import { EventEmitter } from 'node:events';
+import type { Redis } from 'ioredis';
 import type { Logger } from './logger.ts';
 
 const channel = 'changed';

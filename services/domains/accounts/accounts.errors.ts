@@ -3,11 +3,17 @@ import { errorsOf } from '../../platform/errors.ts';
 export const accountErrors = {
   'credentials-wrong': {
     status: 401,
-    title: { en: 'The e-mail address or the password is wrong.', fr: "L'adresse e-mail ou le mot de passe est incorrect." },
+    title: {
+      en: 'The e-mail address or the password is wrong.',
+      fr: "L'adresse e-mail ou le mot de passe est incorrect.",
+    },
   },
   'email-taken': {
     status: 409,
-    title: { en: 'There already is an account with this e-mail address.', fr: 'Un compte existe déjà avec cette adresse e-mail.' },
+    title: {
+      en: 'There already is an account with this e-mail address.',
+      fr: 'Un compte existe déjà avec cette adresse e-mail.',
+    },
     remedy: { en: 'Sign in, or use another address.', fr: 'Connectez-vous, ou utilisez une autre adresse.' },
   },
   unauthenticated: {

@@ -16,7 +16,8 @@ export const createAccountRepository = ({ db }: Database) => ({
     )[0] ?? null,
 
   findByEmail: async (email: string): Promise<AccountRow | null> =>
-    (await db.select().from(accounts).where(eq(accounts.email, email)).prepare('accounts_by_email').execute())[0] ?? null,
+    (await db.select().from(accounts).where(eq(accounts.email, email)).prepare('accounts_by_email').execute())[0] ??
+    null,
 
   find: async (id: string): Promise<AccountRow | null> =>
     (await db.select().from(accounts).where(eq(accounts.id, id)).prepare('accounts_find').execute())[0] ?? null,

@@ -19,6 +19,9 @@ const tags = ['documents'];
 
 /** How a document reaches its owner: its bytes from the media origin, its changes as server-sent events. */
 export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { http, feed, media }) => {
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
+
   /** To the media origin, by a signature that is good for all objects of the document. */
   const redirect = (reply: FastifyReply, key: string, document: OwnedDocument) => {
     const { url, expires } = media.sign(key, documentFolder(document));
@@ -49,7 +52,8 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
       schema: {
         tags,
         summary: 'Get a rendition',
-        description: '`w1280.avif` is that one; `w1280` the best format that Accept names, else JPEG. Redirects to its bytes.',
+        description:
+          '`w1280.avif` is that one; `w1280` the best format that Accept names, else JPEG. Redirects to its bytes.',
         params: Type.Object({ id: Uuid, name: Type.String({ pattern: '^w[0-9]+(\\.(avif|webp|jpeg))?$' }) }),
         response: { 302: Type.Null({ description: 'The address of the bytes.' }) },
       },
@@ -81,7 +85,8 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
       const { id } = await http.own(request, request.params.id);
       const gone = new AbortController();
       reply.sse.onClose(() => gone.abort());
-      for await (const document of feed.follow(id, request.headers['last-event-id'] ?? 0, gone.signal)) {
+      const seen = request.headers['last-event-id'] ?? 0;
+      for await (const document of feed.follow(id, seen, AbortSignal.any([gone.signal, closing.signal]))) {
         await reply.sse.send({
           id: String(document.version),
           event: 'document',

@@ -24,7 +24,10 @@ export const documentErrors = {
   },
   'upload-size-mismatch': {
     status: 422,
-    title: { en: 'The uploaded file has not the size that was announced.', fr: "Le fichier envoyé n'a pas la taille annoncée." },
+    title: {
+      en: 'The uploaded file has not the size that was announced.',
+      fr: "Le fichier envoyé n'a pas la taille annoncée.",
+    },
     remedy: { en: 'Upload the whole file again.', fr: 'Envoyez à nouveau le fichier entier.' },
   },
   'upload-too-large': {
@@ -34,7 +37,10 @@ export const documentErrors = {
   },
   'upload-part-missing': {
     status: 400,
-    title: { en: 'The request has no part named “file” with a file name.', fr: "La requête n'a pas de partie « file » avec un nom de fichier." },
+    title: {
+      en: 'The request has no part named “file” with a file name.',
+      fr: "La requête n'a pas de partie « file » avec un nom de fichier.",
+    },
   },
   'upload-part-invalid': {
     status: 422,
@@ -64,7 +70,10 @@ export const documentError = errorsOf(documentErrors);
 /** Why a document was rejected (the file's fault) or failed (ours): its `problem.code`. */
 export const documentProblems = {
   'upload-missing': { en: 'The uploaded file was gone.', fr: 'Le fichier envoyé avait disparu.' },
-  'size-mismatch': { en: 'The file has not the size that was announced.', fr: "Le fichier n'a pas la taille annoncée." },
+  'size-mismatch': {
+    en: 'The file has not the size that was announced.',
+    fr: "Le fichier n'a pas la taille annoncée.",
+  },
   'checksum-mismatch': {
     en: 'The file’s SHA-256 is not the one that was announced.',
     fr: "L'empreinte SHA-256 du fichier n'est pas celle annoncée.",
@@ -73,7 +82,10 @@ export const documentProblems = {
     en: 'The file’s content is not of the type that was announced.',
     fr: "Le contenu du fichier n'est pas du type annoncé.",
   },
-  'media-type-unsupported': { en: 'This kind of file cannot be read here.', fr: 'Ce genre de fichier ne peut pas être lu ici.' },
+  'media-type-unsupported': {
+    en: 'This kind of file cannot be read here.',
+    fr: 'Ce genre de fichier ne peut pas être lu ici.',
+  },
   'image-corrupt': { en: 'The image is damaged or incomplete.', fr: "L'image est abîmée ou incomplète." },
   'image-too-many-pixels': { en: 'The image has more than 50 megapixels.', fr: "L'image a plus de 50 mégapixels." },
   'image-too-demanding': {

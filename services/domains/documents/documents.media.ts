@@ -15,7 +15,11 @@ export const contentOf = (document: OwnedDocument): string => {
  * The rendition `name` (`w1280.avif`, or `w1280` for the best of the `acceptable` formats, smallest first).
  * @throws document-not-ready, rendition-not-found
  */
-export const renditionOf = (document: OwnedDocument, name: string, acceptable: readonly RenditionFormat[]): RenditionRow => {
+export const renditionOf = (
+  document: OwnedDocument,
+  name: string,
+  acceptable: readonly RenditionFormat[],
+): RenditionRow => {
   if (document.state !== 'ready') throw documentError('document-not-ready');
   const [preset, format] = name.split('.');
   const wanted = format === undefined ? renditionFormats.filter((one) => acceptable.includes(one)) : [format];

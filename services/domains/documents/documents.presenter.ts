@@ -12,7 +12,13 @@ export const presentDocument = (row: DocumentWithRenditions, publicUrl: string, 
   sha256: row.sha256,
   state: row.state,
   version: row.version,
-  problem: row.problem === null ? null : { code: row.problem, title: (documentProblems as Record<string, Text>)[row.problem]?.[language] ?? row.problem },
+  problem:
+    row.problem === null
+      ? null
+      : {
+          code: row.problem,
+          title: (documentProblems as Record<string, Text>)[row.problem]?.[language] ?? row.problem,
+        },
   image: row.image,
   renditions: row.renditions.map(({ name, width, height, format, bytes }) => ({
     name,

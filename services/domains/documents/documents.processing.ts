@@ -43,7 +43,8 @@ export const createDocumentProcessing = (options: {
     reject: (id: string, problem: DocumentProblemCode): Effects => end(id, { state: 'rejected', problem }),
 
     /** Our fault: can be tried again. */
-    fail: (id: string): Effects => end(id, { state: 'failed', problem: 'processing-failed' satisfies DocumentProblemCode }),
+    fail: (id: string): Effects =>
+      end(id, { state: 'failed', problem: 'processing-failed' satisfies DocumentProblemCode }),
   };
 };
 

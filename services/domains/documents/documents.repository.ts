@@ -13,11 +13,20 @@ import {
 export type DocumentChange = Partial<Pick<DocumentRow, 'state' | 'problem' | 'image' | 'deletedAt'>>;
 
 export const createDocumentRepository = ({ db }: Database) => {
-  const findById = db.select(withRenditions).from(documents).where(eq(documents.id, sql.placeholder('id'))).prepare('documents_find');
+  const findById = db
+    .select(withRenditions)
+    .from(documents)
+    .where(eq(documents.id, sql.placeholder('id')))
+    .prepare('documents_find');
 
   return {
     insert: async (row: typeof documents.$inferInsert, transaction?: Transaction): Promise<DocumentRow> => {
-      const [inserted] = await (transaction ?? db).insert(documents).values(row).returning().prepare('documents_insert').execute();
+      const [inserted] = await (transaction ?? db)
+        .insert(documents)
+        .values(row)
+        .returning()
+        .prepare('documents_insert')
+        .execute();
       return inserted as DocumentRow;
     },
 
@@ -25,7 +34,10 @@ export const createDocumentRepository = ({ db }: Database) => {
       ((await findById.execute({ id }))[0] as DocumentWithRenditions | undefined) ?? null,
 
     /** Newest first; one row more than `limit` when there are more. */
-    list: async (ownerId: string, query: DocumentQuery & { before?: string | undefined }): Promise<DocumentWithRenditions[]> =>
+    list: async (
+      ownerId: string,
+      query: DocumentQuery & { before?: string | undefined },
+    ): Promise<DocumentWithRenditions[]> =>
       (await db
         .select(withRenditions)
         .from(documents)

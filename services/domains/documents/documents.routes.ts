@@ -48,7 +48,12 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentServic
   app.get(
     '/documents',
     {
-      schema: { tags, summary: 'List documents, newest first', querystring: DocumentQuery, response: { 200: DocumentPage } },
+      schema: {
+        tags,
+        summary: 'List documents, newest first',
+        querystring: DocumentQuery,
+        response: { 200: DocumentPage },
+      },
     },
     async (request, reply) => {
       const { items, nextCursor } = await service.list(request.principal, request.query);

@@ -32,7 +32,12 @@ export const createDocumentService = (options: {
     return { id: randomUUIDv7(), ownerId: owner.accountId, ...announced };
   };
 
-  const change = (id: string, from: readonly DocumentRow['state'][], what: DocumentChange, also?: (t: Transaction) => Promise<unknown>) =>
+  const change = (
+    id: string,
+    from: readonly DocumentRow['state'][],
+    what: DocumentChange,
+    also?: (t: Transaction) => Promise<unknown>,
+  ) =>
     transact(async (transaction) => {
       const changed = await repository.change(transaction, id, from, what);
       if (changed) await also?.(transaction);
@@ -40,7 +45,8 @@ export const createDocumentService = (options: {
       return changed;
     });
 
-  const enqueue = (id: string) => (transaction: Transaction) => jobs.enqueue(transaction, processImageJob, { documentId: id }, id);
+  const enqueue = (id: string) => (transaction: Transaction) =>
+    jobs.enqueue(transaction, processImageJob, { documentId: id }, id);
 
   return {
     /** @throws document-not-found */
@@ -48,7 +54,10 @@ export const createDocumentService = (options: {
       requireOwned(principal, await repository.find(id)),
 
     /** Announces a file. @throws extension-mismatch */
-    create: async (owner: Principal, announced: NewDocument): Promise<{ document: DocumentWithRenditions; upload: PresignedPost }> => {
+    create: async (
+      owner: Principal,
+      announced: NewDocument,
+    ): Promise<{ document: DocumentWithRenditions; upload: PresignedPost }> => {
       const row = newRow(owner, announced);
       const upload = await storage.presignPost(uploadKey(row.id), row.mediaType, row.size);
       return { document: { ...(await repository.insert(row)), renditions: [] }, upload };
@@ -68,13 +77,23 @@ export const createDocumentService = (options: {
      * Takes a file in one call: stored as it streams by, its size and hash announced by itself.
      * @throws extension-mismatch; whatever `body` throws, and then nothing is kept
      */
-    upload: async (owner: Principal, file: { filename: string; mediaType: MediaType; body: Readable }): Promise<DocumentWithRenditions> => {
+    upload: async (
+      owner: Principal,
+      file: { filename: string; mediaType: MediaType; body: Readable },
+    ): Promise<DocumentWithRenditions> => {
       const id = randomUUIDv7();
       requireFittingExtension(file.filename, file.mediaType);
       const measured = measure(file.body);
       await storage.putStream(uploadKey(id), measured.stream, { contentType: file.mediaType });
       const { filename, mediaType } = file;
-      const row = { id, ownerId: owner.accountId, filename, mediaType, state: 'uploaded' as const, ...measured.result() };
+      const row = {
+        id,
+        ownerId: owner.accountId,
+        filename,
+        mediaType,
+        state: 'uploaded' as const,
+        ...measured.result(),
+      };
       const inserted = await transact(async (transaction) => {
         const document = await repository.insert(row, transaction);
         await enqueue(id)(transaction);

@@ -3,7 +3,14 @@ import { bigint, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, times
 import type { ImageFacts, MediaType } from '../../contracts/documents.ts';
 import { accounts } from '../accounts/index.ts';
 
-export const documentState = pgEnum('document_state', ['pending', 'uploaded', 'processing', 'ready', 'rejected', 'failed']);
+export const documentState = pgEnum('document_state', [
+  'pending',
+  'uploaded',
+  'processing',
+  'ready',
+  'rejected',
+  'failed',
+]);
 
 export const renditionFormat = pgEnum('rendition_format', ['avif', 'webp', 'jpeg']);
 
@@ -34,8 +41,8 @@ export const documents = pgTable(
     deletedAt: instant('deleted_at'),
   },
   (table) => [
-    index('documents_of_owner').on(table.ownerId, table.id.desc()).where(sql`deleted_at is null`),
-    index('documents_in_trash').on(table.ownerId, table.id.desc()).where(sql`deleted_at is not null`),
+    index('documents_of_owner').on(table.ownerId, table.id).where(sql`deleted_at is null`),
+    index('documents_in_trash').on(table.ownerId, table.id).where(sql`deleted_at is not null`),
   ],
 );
 

@@ -27,7 +27,7 @@ export const documentUploadRoutes: FastifyPluginAsyncTypebox<{ service: Document
     async (request, reply) => {
       const part = await request.file({ limits: { files: 1, fileSize: documentMaxBytes } });
       const described = { filename: part?.filename, mediaType: part?.mimetype };
-      if (!part || part.fieldname !== 'file') throw documentError('upload-part-missing');
+      if (part?.fieldname !== 'file') throw documentError('upload-part-missing');
       if (!Value.Check(FilePart, described)) {
         part.file.resume();
         throw documentError('upload-part-invalid');

@@ -35,7 +35,17 @@ export const createProcessImageHandler = (options: {
     const { name, format, width, height, body } = rendition;
     const storageKey = renditionKey(document, recipe, name, format);
     await storage.put(storageKey, body, { contentType: `image/${format}`, cacheControl: immutable });
-    return { documentId: document.id, recipe, inputHash: document.sha256, name, format, width, height, bytes: body.length, storageKey };
+    return {
+      documentId: document.id,
+      recipe,
+      inputHash: document.sha256,
+      name,
+      format,
+      width,
+      height,
+      bytes: body.length,
+      storageKey,
+    };
   };
 
   return {

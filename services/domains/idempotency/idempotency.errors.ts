@@ -4,7 +4,10 @@ export const idempotencyErrors = {
   'idempotency-key-invalid': {
     status: 400,
     title: { en: 'The Idempotency-Key is empty or too long.', fr: "L'en-tête Idempotency-Key est vide ou trop long." },
-    remedy: { en: 'Send 1 to 255 characters, such as a UUID.', fr: 'Envoyez de 1 à 255 caractères, par exemple un UUID.' },
+    remedy: {
+      en: 'Send 1 to 255 characters, such as a UUID.',
+      fr: 'Envoyez de 1 à 255 caractères, par exemple un UUID.',
+    },
   },
   'idempotency-key-reused': {
     status: 422,
@@ -12,7 +15,10 @@ export const idempotencyErrors = {
       en: 'This Idempotency-Key was used for another request.',
       fr: 'Cette Idempotency-Key a déjà servi à une autre requête.',
     },
-    remedy: { en: 'Send a new key with each new request.', fr: 'Envoyez une nouvelle clé pour chaque nouvelle requête.' },
+    remedy: {
+      en: 'Send a new key with each new request.',
+      fr: 'Envoyez une nouvelle clé pour chaque nouvelle requête.',
+    },
   },
   'idempotency-key-in-use': {
     status: 409,

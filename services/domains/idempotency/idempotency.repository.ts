@@ -29,7 +29,8 @@ export const createIdempotencyRepository = ({ db }: Database) => ({
     ).length === 1,
 
   find: async (accountId: string, key: string): Promise<IdempotencyRow | null> =>
-    (await db.select().from(idempotencyKeys).where(is(accountId, key)).prepare('idempotency_find').execute())[0] ?? null,
+    (await db.select().from(idempotencyKeys).where(is(accountId, key)).prepare('idempotency_find').execute())[0] ??
+    null,
 
   settle: (accountId: string, key: string, status: number, body: string) =>
     db.update(idempotencyKeys).set({ status, body }).where(is(accountId, key)).prepare('idempotency_settle').execute(),
@@ -40,4 +41,5 @@ export const createIdempotencyRepository = ({ db }: Database) => ({
 
 export type IdempotencyRepository = ReturnType<typeof createIdempotencyRepository>;
 
-const is = (accountId: string, key: string) => and(eq(idempotencyKeys.accountId, accountId), eq(idempotencyKeys.key, key));
+const is = (accountId: string, key: string) =>
+  and(eq(idempotencyKeys.accountId, accountId), eq(idempotencyKeys.key, key));

@@ -17,11 +17,14 @@ export const createIdempotencyService = ({ repository }: { repository: Idempoten
    */
   begin: async ({ accountId, key, method, url, body }: IdempotentRequest): Promise<Answer | null> => {
     if (key.length === 0 || key.length > maxLength) throw idempotencyError('idempotency-key-invalid');
-    const fingerprint = createHash('sha256').update(JSON.stringify([method, url, body ?? null])).digest('hex');
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify([method, url, body ?? null]))
+      .digest('hex');
     if (await repository.claim({ accountId, key, fingerprint })) return null;
     const first = await repository.find(accountId, key);
     if (first && first.fingerprint !== fingerprint) throw idempotencyError('idempotency-key-reused');
-    if (!first || first.status === null) throw idempotencyError('idempotency-key-in-use', { headers: { 'retry-after': '1' } });
+    if (!first || first.status === null)
+      throw idempotencyError('idempotency-key-in-use', { headers: { 'retry-after': '1' } });
     return { status: first.status, body: first.body ?? '' };
   },
 

@@ -1,0 +1,105 @@
+import { randomUUIDv7 } from 'node:crypto';
+import cors from '@fastify/cors';
+import etag from '@fastify/etag';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { fastifySSE as sse } from '@fastify/sse';
+import underPressure from '@fastify/under-pressure';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { Container } from '../container.ts';
+import { accountRoutes } from '../domains/accounts/index.ts';
+import {
+  createDocumentFeed,
+  createDocumentHttp,
+  documentDeliveryRoutes,
+  documentRoutes,
+  documentUploadRoutes,
+} from '../domains/documents/index.ts';
+import type { ApiEnv } from '../platform/env.schema.ts';
+import { readSigningKeys } from '../platform/json-web-keys.ts';
+import type { Logger } from '../platform/logger.ts';
+import { createMediaSigner } from '../platform/media-signature.ts';
+import type { Changes } from '../platform/notifier.ts';
+import { createAccessTokens } from './plugins/access-token.ts';
+import { authenticationPlugin, identificationPlugin } from './plugins/authentication.ts';
+import { healthRoutes } from './plugins/health.ts';
+import { idempotencyPlugin } from './plugins/idempotency.ts';
+import { languagePlugin } from './plugins/language.ts';
+import { mediaRoutes } from './plugins/media.ts';
+import { openapiPlugin } from './plugins/openapi.ts';
+import { requestError } from './plugins/problem.errors.ts';
+import { problemPlugin } from './plugins/problem.ts';
+import { rateLimitPlugin } from './plugins/rate-limit.ts';
+import { requestLogPlugin } from './plugins/request-log.ts';
+
+/** Milliseconds. Above the load balancer's idle time-out of 60 s, or it would send into a connection just closed. */
+const keepAliveTimeout = 72_000;
+
+/** The HTTP application, ready to listen; everything it needs comes from outside. */
+export const buildApp = async (
+  env: ApiEnv,
+  { container, changes, logger }: { container: Container; changes: Changes; logger: Logger },
+): Promise<FastifyInstance> => {
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUIDv7(),
+    trustProxy: (_address, hop) => hop < env.TRUST_PROXY_HOPS,
+    bodyLimit: 64 * 1024,
+    keepAliveTimeout,
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+    ajv: { customOptions: { allErrors: true, removeAdditional: false } },
+  });
+  const publicUrl = env.PUBLIC_URL;
+
+  await app.register(languagePlugin);
+  await app.register(problemPlugin, { publicUrl });
+  await app.register(requestLogPlugin);
+  await app.register(helmet, { global: true, hsts: { maxAge: 63_072_000, includeSubDomains: true } });
+  await app.register(cors, { origin: env.WEB_ORIGINS.split(',').filter(Boolean), credentials: true, maxAge: 3600 });
+  await app.register(openapiPlugin, { publicUrl });
+  await app.register(healthRoutes, { readiness: container.readiness });
+
+  const mediaKey = { keyId: env.MEDIA_KEY_ID, privateKey: env.MEDIA_PRIVATE_KEY };
+  if (env.MEDIA_URL.startsWith(`${publicUrl}/`)) {
+    await app.register(mediaRoutes, { mediaUrl: env.MEDIA_URL, storage: container.storage, ...mediaKey });
+  }
+
+  await app.register(
+    async (v1) => {
+      const accessTokens = await createAccessTokens(v1, { keys: readSigningKeys(env.JWT_KEYS), issuer: publicUrl });
+      await v1.register(underPressure, {
+        maxEventLoopDelay: 1_000,
+        maxEventLoopUtilization: 0.98,
+        pressureHandler: () => {
+          throw requestError('unavailable', { headers: { 'retry-after': '5' } });
+        },
+      });
+      v1.addHook('onRequest', async (request, reply) => {
+        reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-cache' });
+      });
+      await v1.register(identificationPlugin, { accessTokens });
+      await v1.register(rateLimitPlugin, { redis: container.redis });
+      await v1.register(authenticationPlugin);
+      await v1.register(idempotencyPlugin, { service: container.idempotency });
+      await v1.register(etag, { weak: true });
+      await v1.register(multipart);
+      await v1.register(sse, { heartbeatInterval: 15_000 });
+
+      const service = container.documents;
+      const http = createDocumentHttp({ service, publicUrl });
+      await v1.register(accountRoutes, { service: container.accounts, issueAccessToken: accessTokens.issue });
+      await v1.register(documentRoutes, { service, http });
+      await v1.register(documentUploadRoutes, { service, http });
+      await v1.register(documentDeliveryRoutes, {
+        http,
+        feed: createDocumentFeed({ repository: container.documentRepository, changes }),
+        media: createMediaSigner({ url: env.MEDIA_URL, ...mediaKey }),
+      });
+    },
+    { prefix: '/v1' },
+  );
+
+  return app;
+};

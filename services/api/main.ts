@@ -1,0 +1,42 @@
+import { createContainer } from '../container.ts';
+import { ApiEnvSchema } from '../platform/env.schema.ts';
+import { readEnv } from '../platform/env.ts';
+import { startInternalServer } from '../platform/internal-server.ts';
+import { closeOnSignal } from '../platform/lifecycle.ts';
+import { createLogger } from '../platform/logger.ts';
+import { subscribeToChanges } from '../platform/notifier.ts';
+import { openPatientRedis } from '../platform/redis.ts';
+import { start } from '../platform/start.ts';
+import { buildApp } from './app.ts';
+
+/** Milliseconds from "not ready" to closing: the load balancer must have noticed. */
+const drainTime = 2_000;
+
+await start(async () => {
+  const env = readEnv(ApiEnvSchema);
+  const logger = createLogger('api', env.LOG_LEVEL);
+  const container = await createContainer(env, logger, 'api');
+  const subscriber = openPatientRedis(env.REDIS_URL, logger);
+  const changes = subscribeToChanges(subscriber, logger);
+  const app = await buildApp(env, { container, changes, logger });
+  const { readiness } = container;
+  const internal = await startInternalServer({ port: env.INTERNAL_PORT, readiness });
+
+  closeOnSignal(
+    [
+      { name: 'drain', timeout: drainTime + 500, close: () => drain(readiness) },
+      { name: 'http', timeout: 10_000, close: () => app.close() },
+      { name: 'subscriber', timeout: 500, close: async () => subscriber.disconnect() },
+      ...container.shutdown,
+      { name: 'internal server', timeout: 500, close: internal.close },
+    ],
+    logger,
+  );
+
+  await app.listen({ host: env.HOST, port: env.PORT });
+});
+
+async function drain(readiness: { drain(): void }): Promise<void> {
+  readiness.drain();
+  await new Promise((resolve) => setTimeout(resolve, drainTime));
+}

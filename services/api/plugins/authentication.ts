@@ -1,0 +1,39 @@
+import '../../platform/http.ts';
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { accountErrors } from '../../domains/accounts/index.ts';
+import { errorsOf } from '../../platform/errors.ts';
+import type { Principal } from '../../platform/principal.ts';
+import type { AccessTokens } from './access-token.ts';
+
+const accountError = errorsOf(accountErrors);
+
+const identities = new WeakMap<FastifyRequest, Principal>();
+
+/** Who makes the request, if it says so truly. */
+export const identityOf = (request: FastifyRequest): Principal | null => identities.get(request) ?? null;
+
+/** Finds out who calls, before the rate limit, which counts by account. */
+export const identificationPlugin = fp(async (app, { accessTokens }: { accessTokens: AccessTokens }) => {
+  app.decorateRequest('principal', {
+    getter() {
+      const principal = identities.get(this);
+      if (!principal) throw accountError('unauthenticated');
+      return principal;
+    },
+  });
+  app.addHook('onRequest', async (request) => {
+    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+    const principal = token && scheme?.toLowerCase() === 'bearer' ? accessTokens.verify(token) : null;
+    if (principal) identities.set(request, principal);
+  });
+});
+
+/** Every route needs a caller, unless its configuration says `public`. */
+export const authenticationPlugin = fp(async (app) => {
+  app.addHook('onRequest', async (request) => {
+    if (!request.routeOptions.config.public && !identityOf(request)) {
+      throw accountError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } });
+    }
+  });
+});

@@ -1,0 +1,35 @@
+import '../../platform/http.ts';
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { IdempotencyService } from '../../domains/idempotency/index.ts';
+
+/** Honours Idempotency-Key on the routes whose configuration says `idempotent`. */
+export const idempotencyPlugin = fp(async (app, { service }: { service: IdempotencyService }) => {
+  const claimed = new WeakMap<FastifyRequest, string>();
+
+  app.addHook('preHandler', async (request, reply) => {
+    const key = request.headers['idempotency-key'];
+    if (typeof key !== 'string' || !request.routeOptions.config.idempotent) return;
+    const { method, url, body, principal } = request;
+    const answer = await service.begin({ accountId: principal.accountId, key, method, url, body });
+    if (!answer) {
+      claimed.set(request, key);
+      return;
+    }
+    const type = answer.status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json';
+    return reply
+      .code(answer.status)
+      .header('idempotent-replayed', 'true')
+      .type(type)
+      .serializer(String)
+      .send(answer.body);
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const key = claimed.get(request);
+    if (key !== undefined) {
+      await service.end(request.principal.accountId, key, { status: reply.statusCode, body: String(payload ?? '') });
+    }
+    return payload;
+  });
+});

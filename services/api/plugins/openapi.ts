@@ -1,0 +1,62 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fp from 'fastify-plugin';
+import { Problem } from '../../contracts/problem.ts';
+import { accountErrors } from '../../domains/accounts/index.ts';
+import { documentErrors, documentProblems } from '../../domains/documents/index.ts';
+import { idempotencyErrors } from '../../domains/idempotency/index.ts';
+import { cursorErrors } from '../../platform/cursor.ts';
+import type { ErrorCatalogue } from '../../platform/errors.ts';
+import { mediaErrors } from './media.ts';
+import { requestErrors } from './problem.errors.ts';
+
+/** Every code an answer can carry. */
+export const errorCatalogue: ErrorCatalogue = {
+  ...requestErrors,
+  ...accountErrors,
+  ...documentErrors,
+  ...idempotencyErrors,
+  ...cursorErrors,
+  ...mediaErrors,
+};
+
+const introduction = `
+Times are ISO 8601 in UTC, ids are UUIDs, lists come in pages: send \`nextCursor\` back as \`cursor\`.
+Send \`Idempotency-Key\` (at most 255 characters, kept 24 hours) with a POST to be able to repeat it.
+Errors are RFC 9457 problem details, in French or English by Accept-Language:
+
+| code | status | meaning |
+| --- | --- | --- |
+${Object.entries(errorCatalogue)
+  .map(([code, { status, title }]) => `| <a id="${code}"></a>\`${code}\` | ${status} | ${title.en} |`)
+  .join('\n')}
+
+A document that was \`rejected\` (the file's fault) or \`failed\` (ours, can be retried) says why in \`problem.code\`:
+
+| code | meaning |
+| --- | --- |
+${Object.entries(documentProblems)
+  .map(([code, title]) => `| \`${code}\` | ${title.en} |`)
+  .join('\n')}
+`;
+
+/** OpenAPI 3.1 from the routes' schemas at /openapi.json, and a page for people at /docs. */
+export const openapiPlugin = fp(async (app, { publicUrl }: { publicUrl: string }) => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'IPOWER MOTORS API', version: '1', description: introduction.trim() },
+      servers: [{ url: publicUrl }],
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ bearer: [] }],
+    },
+    // Any route can answer with a problem: said once, here.
+    transform: ({ schema, url }) => ({
+      schema: { ...schema, response: { ...(schema?.response as object), default: Problem } },
+      url,
+    }),
+  });
+  app.addSchema(Problem);
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { docExpansion: 'list' } });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+});

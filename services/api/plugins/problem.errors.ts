@@ -1,0 +1,54 @@
+import { type ErrorEntry, errorsOf } from '../../platform/errors.ts';
+
+/** What can be wrong with any request. */
+export const requestErrors = {
+  'validation-failed': {
+    status: 400,
+    title: { en: 'The request is not valid.', fr: "La requête n'est pas valide." },
+    remedy: { en: 'Correct the fields in `errors`.', fr: 'Corrigez les champs de `errors`.' },
+  },
+  'malformed-request': {
+    status: 400,
+    title: { en: 'The request cannot be read.', fr: 'La requête est illisible.' },
+  },
+  'route-not-found': {
+    status: 404,
+    title: { en: 'There is nothing at this address.', fr: "Il n'y a rien à cette adresse." },
+    remedy: { en: 'See /docs for what there is.', fr: 'Voir /docs pour ce qui existe.' },
+  },
+  'not-acceptable': {
+    status: 406,
+    title: {
+      en: 'This cannot be sent in a form that Accept allows.',
+      fr: "La réponse n'existe pas sous une forme admise par Accept.",
+    },
+  },
+  'body-too-large': {
+    status: 413,
+    title: { en: 'The request is too large.', fr: 'La requête est trop volumineuse.' },
+  },
+  'content-type-unsupported': {
+    status: 415,
+    title: { en: 'The Content-Type is not taken here.', fr: "Le Content-Type n'est pas accepté ici." },
+  },
+  'rate-limited': {
+    status: 429,
+    title: { en: 'Too many requests.', fr: 'Trop de requêtes.' },
+    remedy: { en: 'Try again after the time in Retry-After.', fr: 'Réessayez après le délai indiqué par Retry-After.' },
+  },
+  internal: {
+    status: 500,
+    title: { en: 'Something went wrong on our side.', fr: 'Une erreur est survenue de notre côté.' },
+    remedy: {
+      en: 'Try again; if it stays, tell us the request id.',
+      fr: "Réessayez ; si cela persiste, donnez-nous l'identifiant de la requête.",
+    },
+  },
+  unavailable: {
+    status: 503,
+    title: { en: 'The service is not available at the moment.', fr: 'Le service est momentanément indisponible.' },
+    remedy: { en: 'Try again after the time in Retry-After.', fr: 'Réessayez après le délai indiqué par Retry-After.' },
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export const requestError = errorsOf(requestErrors);

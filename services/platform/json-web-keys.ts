@@ -1,0 +1,34 @@
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** An ES256 key that signs access tokens. */
+export type SigningKey = { kid: string; privateKey: KeyObject; publicKey: KeyObject };
+
+const KeySet = Type.Object({
+  keys: Type.Array(
+    Type.Object({
+      kty: Type.Literal('EC'),
+      crv: Type.Literal('P-256'),
+      kid: Type.String({ minLength: 1 }),
+      d: Type.String(),
+    }),
+    { minItems: 1 },
+  ),
+});
+
+/** Reads a private JSON Web Key Set (RFC 7517 §5). @throws when it is none of P-256 keys with `kid` */
+export const readSigningKeys = (json: string): [SigningKey, ...SigningKey[]] => {
+  let keySet: unknown;
+  try {
+    keySet = JSON.parse(json);
+  } catch {
+    keySet = undefined;
+  }
+  if (!Value.Check(KeySet, keySet))
+    throw new Error('JWT_KEYS must be a JSON Web Key Set of private P-256 keys, each with a kid.');
+  return keySet.keys.map((jwk) => {
+    const privateKey = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    return { kid: jwk.kid, privateKey, publicKey: createPublicKey(privateKey) };
+  }) as [SigningKey, ...SigningKey[]];
+};

@@ -1,0 +1,46 @@
+import { UnrecoverableError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { JobExhausted, type JobRunner } from '../domains/jobs/index.ts';
+import type { Logger } from '../platform/logger.ts';
+import { type QueueName, queueKeyPrefix, workerTimings } from '../platform/queue.ts';
+
+/** Milliseconds running jobs may take to finish when the worker stops; then they are handed back. */
+const finishTime = 20_000;
+
+/** Takes jobs out of one queue and runs them by the ledger. */
+export const startConsumer = (options: {
+  queue: QueueName;
+  concurrency: number;
+  connection: Redis;
+  runJob: JobRunner;
+  logger: Logger;
+}) => {
+  const { queue, concurrency, connection, runJob, logger } = options;
+  const stopping = new AbortController();
+
+  const worker = new Worker(
+    queue,
+    async ({ id, name }) => {
+      const start = performance.now();
+      try {
+        await runJob(id as string, stopping.signal);
+        logger.info({ job: id, name, ms: Math.round(performance.now() - start) }, 'job done');
+      } catch (error) {
+        logger.error({ job: id, name, err: error }, 'job failed');
+        // The ledger has given it up: Redis must not keep trying.
+        throw error instanceof JobExhausted ? new UnrecoverableError(error.message) : error;
+      }
+    },
+    { connection, concurrency, prefix: queueKeyPrefix, ...workerTimings },
+  );
+  worker.on('error', (err) => logger.debug({ err, queue }, 'queue connection'));
+
+  return {
+    /** Takes nothing new, lets running jobs finish, and hands back what does not. */
+    close: async (): Promise<void> => {
+      const timer = setTimeout(() => stopping.abort(new Error('the worker stops')), finishTime);
+      await worker.close();
+      clearTimeout(timer);
+    },
+  };
+};

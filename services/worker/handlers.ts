@@ -1,0 +1,26 @@
+import type { Container } from '../container.ts';
+import { createProcessImageHandler, type ProcessImage, processImageJob } from '../domains/documents/index.ts';
+import type { JobKind } from '../domains/jobs/index.ts';
+import type { JobDefinition, JobHandler, PayloadOf } from '../platform/job.ts';
+
+/** Every job of the platform: one without a handler does not compile. */
+const definitions = { [processImageJob.name]: processImageJob } as const satisfies Record<string, JobDefinition>;
+
+type Handlers = { [Name in keyof typeof definitions]: JobHandler<PayloadOf<(typeof definitions)[Name]>> };
+
+/** What runs each job, by its name. */
+export const createJobKinds = (container: Container, processImage: ProcessImage): ReadonlyMap<string, JobKind> => {
+  const handlers: Handlers = {
+    'process-image': createProcessImageHandler({
+      processing: container.documentProcessing,
+      storage: container.storage,
+      processImage,
+    }),
+  };
+  return new Map(
+    Object.entries(definitions).map(([name, definition]) => [
+      name,
+      { definition, handler: handlers[name as keyof Handlers] },
+    ]),
+  );
+};
