@@ -1,0 +1,93 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { type CreatedDocument, type Document, endStates, type MediaType, type Upload } from '../contracts/documents.ts';
+
+export type File = { filename: string; mediaType: MediaType; bytes: Buffer };
+
+export type ApiClient = Awaited<ReturnType<typeof newConsumer>>;
+
+/** A consumer of the API with an account of his own, who does everything over HTTP. */
+export const newConsumer = async (url: string) => {
+  const credentials = { email: `${randomUUID()}@example.fr`, password: 'correct horse battery' };
+  let accessToken = '';
+
+  const request = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+
+  /** The body of a successful answer. */
+  const ask = async <Body>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Body> => {
+    const response = await request(method, path, body, headers);
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Body;
+  };
+
+  await ask('POST', '/v1/auth/register', credentials);
+  ({ accessToken } = await ask<{ accessToken: string }>('POST', '/v1/auth/login', credentials));
+
+  const announce = (file: File, changes: Partial<{ size: number; sha256: string }> = {}) =>
+    ask<CreatedDocument>('POST', '/v1/documents', {
+      filename: file.filename,
+      mediaType: file.mediaType,
+      size: file.bytes.length,
+      sha256: createHash('sha256').update(file.bytes).digest('hex'),
+      ...changes,
+    });
+
+  /** Announces, uploads and completes. */
+  const send = async (file: File): Promise<Document> => {
+    const { document, upload } = await announce(file);
+    await postToStorage(upload, file.bytes);
+    return ask<Document>('POST', `/v1/documents/${document.id}/complete`);
+  };
+
+  /** Follows the document's events until its processing has ended. */
+  const untilEnded = async (id: string): Promise<Document> => {
+    const leave = new AbortController();
+    const response = await fetch(`${url}/v1/documents/${id}/events`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+      signal: leave.signal,
+    });
+    if (!response.body || !response.ok) throw new Error(`events: ${response.status}`);
+    const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+    for await (const { data } of events) {
+      const document = JSON.parse(data) as Document;
+      if ((endStates as readonly string[]).includes(document.state)) {
+        leave.abort();
+        return document;
+      }
+    }
+    throw new Error('the events ended before the document did');
+  };
+
+  /** The bytes behind an address of the API, which redirects to the media origin. */
+  const download = async (path: string, headers: Record<string, string> = {}): Promise<Response> => {
+    const redirect = await request('GET', path.replace(url, ''), undefined, headers);
+    const location = redirect.headers.get('location');
+    if (!location) throw new Error(`${path}: ${redirect.status} ${await redirect.text()}`);
+    return fetch(location);
+  };
+
+  return { credentials, accessToken, request, ask, announce, send, untilEnded, download };
+};
+
+/** Uploads to S3 as a browser does, by the presigned POST. */
+export const postToStorage = async ({ url, fields }: Upload, bytes: Buffer): Promise<Response> => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([new Uint8Array(bytes)]));
+  return fetch(url, { method: 'POST', body: form });
+};
