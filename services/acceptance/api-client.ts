@@ -54,21 +54,31 @@ export const newConsumer = async (url: string) => {
     return ask<Document>('POST', `/v1/documents/${document.id}/complete`);
   };
 
-  /** Follows the document's events until its processing has ended. */
-  const untilEnded = async (id: string): Promise<Document> => {
+  /** The document's events, until the caller leaves the loop. */
+  const events = async function* (id: string, headers: Record<string, string> = {}) {
     const leave = new AbortController();
     const response = await fetch(`${url}/v1/documents/${id}/events`, {
-      headers: { authorization: `Bearer ${accessToken}` },
+      headers: { authorization: `Bearer ${accessToken}`, ...headers },
       signal: leave.signal,
     });
-    if (!response.body || !response.ok) throw new Error(`events: ${response.status}`);
-    const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-    for await (const { data } of events) {
-      const document = JSON.parse(data) as Document;
-      if ((endStates as readonly string[]).includes(document.state)) {
-        leave.abort();
-        return document;
-      }
+    if (!response.body || !response.ok) throw new Error(`events: ${response.status} ${await response.text()}`);
+    try {
+      const stream = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+      for await (const { id, event, data } of stream) yield { id, event, data: JSON.parse(data) as Document };
+    } finally {
+      leave.abort();
+    }
+  };
+
+  const nextEvent = async (id: string, headers?: Record<string, string>) => {
+    for await (const event of events(id, headers)) return event;
+    throw new Error('the events ended');
+  };
+
+  /** Follows the document until its processing has ended. */
+  const untilEnded = async (id: string): Promise<Document> => {
+    for await (const { data } of events(id)) {
+      if ((endStates as readonly string[]).includes(data.state)) return data;
     }
     throw new Error('the events ended before the document did');
   };
@@ -81,7 +91,7 @@ export const newConsumer = async (url: string) => {
     return fetch(location);
   };
 
-  return { credentials, accessToken, request, ask, announce, send, untilEnded, download };
+  return { credentials, accessToken, request, ask, announce, send, nextEvent, untilEnded, download };
 };
 
 /** Uploads to S3 as a browser does, by the presigned POST. */

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { inject } from 'vitest';
 import type { ManagedProcess } from '../local/managed-process.ts';
 import { apiVariables, type Backends, migrate, startService, workerVariables } from '../local/platform-processes.ts';
@@ -40,14 +41,17 @@ export const startPlatform = async (options: { backends?: Backends; variables?: 
       startService({ id: 'worker', home, variables: { ...workerVariables(backends), ...options.variables } }),
     ),
   ]);
+  const sql = postgres(backends.databaseUrl, { max: 4 });
   return {
     url: `http://localhost:${port}`,
     backends,
     secrets,
+    /** The platform's database, to look behind the API. */
+    sql,
     api,
     worker,
     stop: async () => {
-      await Promise.all([api.stop(), worker.stop()]);
+      await Promise.all([api.stop(), worker.stop(), sql.end()]);
     },
   };
 };
