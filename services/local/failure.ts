@@ -3,6 +3,8 @@ export const sentenceFor = (error: unknown): string => {
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (!path || !code) return message;
   switch (code) {
+    case 'ENOENT':
+      return `There is no ${path}.`;
     case 'EACCES':
     case 'EPERM':
       return `${path} belongs to another user: give it to yourself (chown), or delete it.`;

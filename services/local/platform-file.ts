@@ -1,6 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Credentials } from '../contracts/accounts.ts';
 import { commandLineOf } from './command-line.ts';
+import type { Backends } from './platform-processes.ts';
 
 /**
  * `.local/platform.json` says that the platform runs, and where. It is there from the first moment of a start until
@@ -10,15 +12,14 @@ export type PlatformFile = {
   pid: number;
   startedAt: string;
   /** Unset while it starts. */
-  ready?: {
-    apiUrl: string;
-    docsUrl: string;
-    openApiUrl: string;
-    account: { email: string; password: string };
-    databaseUrl: string;
-    redisUrl: string;
-    s3Endpoint: string;
-  };
+  ready?: RunningPlatform;
+};
+
+export type RunningPlatform = Backends & {
+  apiUrl: string;
+  docsUrl: string;
+  openApiUrl: string;
+  account: Credentials;
 };
 
 const fileIn = (localDir: string) => join(localDir, 'platform.json');
@@ -42,7 +43,7 @@ export const claimFolder = async (localDir: string): Promise<void> => {
 };
 
 /** Says where the platform of this process is reached. */
-export const announce = async (localDir: string, ready: NonNullable<PlatformFile['ready']>): Promise<void> => {
+export const announce = async (localDir: string, ready: RunningPlatform): Promise<void> => {
   const platform: PlatformFile = { pid: process.pid, startedAt: new Date().toISOString(), ready };
   await writeFile(fileIn(localDir), JSON.stringify(platform, null, 2), { mode: 0o600 });
 };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalEnv } from './env.ts';
 import { liveProcesses, type ManagedProcess } from './managed-process.ts';
 import { announce } from './platform-file.ts';
@@ -59,7 +60,10 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
 export const stopPlatform = async (): Promise<void> => {
   const services = [...liveProcesses].filter(({ id }) => id === 'api' || id === 'worker');
   await Promise.all(services.map((service) => service.stop(6_000)));
-  await Promise.all([...liveProcesses].map((backend) => backend.stop(3_000)));
+  // A start that was interrupted may be about to start one more.
+  for (; liveProcesses.size > 0; await sleep(50)) {
+    await Promise.all([...liveProcesses].map((backend) => backend.stop(3_000)));
+  }
 };
 
 const startBackends = async (
@@ -88,5 +92,5 @@ const startBackends = async (
 const choosePort = async (wanted: number | undefined): Promise<number> => {
   if (wanted === undefined) return freePort(3000);
   if (await isPortFree(wanted)) return wanted === 0 ? freePort() : wanted;
-  throw new Error(`Port ${wanted} is taken by another program: stop that, or set PORT to another (0: any free one).`);
+  throw new Error(`Port ${wanted} is taken by another program, or needs root: set PORT to another (0: any free one).`);
 };
