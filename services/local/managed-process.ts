@@ -7,6 +7,7 @@ import { commandLineOf } from './command-line.ts';
 
 /** A child process that dies with its parent; should it be left over nevertheless, the next start ends it. */
 export type ManagedProcess = {
+  readonly id: string;
   readonly name: string;
   readonly pid: number;
   readonly logFile: string;
@@ -66,6 +67,7 @@ export const startProcess = async (options: ProcessOptions): Promise<ManagedProc
   await writeFile(pidFile, `${pid}\n${commandLine.join('\0')}`);
 
   const managed: ManagedProcess = {
+    id,
     name,
     pid,
     logFile,
