@@ -93,7 +93,9 @@ describe('a rendition', () => {
 
   test('opens with the signature of its document only', async () => {
     const [one, other] = [await sendPicture(), await sendPicture()];
-    const address = (await consumer.request('GET', `/v1/documents/${one.id}/content`)).headers.get('location') as string;
+    const address = (await consumer.request('GET', `/v1/documents/${one.id}/content`)).headers.get(
+      'location',
+    ) as string;
     const elsewhere = address.replaceAll(one.id, other.id).replaceAll(one.sha256, other.sha256);
     expect((await fetch(address)).status).toBe(200);
     expect((await fetch(elsewhere)).status).toBe(403);
@@ -171,6 +173,16 @@ describe('the events of a document', () => {
     const next = consumer.nextEvent(id, { 'last-event-id': String(seen.version) });
     await consumer.request('DELETE', `/v1/documents/${id}`);
     expect(await next).toMatchObject({ id: String(seen.version + 1), data: { deletedAt: expect.any(String) } });
+  });
+});
+
+describe('the events', () => {
+  test('are no JSON', async () => {
+    const { id } = await consumer.send(await picture());
+    const response = await consumer.request('GET', `/v1/documents/${id}/events`, undefined, {
+      accept: 'application/json',
+    });
+    expect(await response.json()).toMatchObject({ status: 406, code: 'events-only' });
   });
 });
 

@@ -52,6 +52,7 @@ export const buildApp = async (
     ajv: { customOptions: { allErrors: true, removeAdditional: false } },
   });
   const publicUrl = env.PUBLIC_URL;
+  app.removeContentTypeParser('text/plain');
 
   await app.register(languagePlugin);
   await app.register(problemPlugin, { publicUrl });
@@ -71,7 +72,6 @@ export const buildApp = async (
       const accessTokens = await createAccessTokens(v1, { keys: readSigningKeys(env.JWT_KEYS), issuer: publicUrl });
       await v1.register(underPressure, {
         maxEventLoopDelay: 1_000,
-        maxEventLoopUtilization: 0.98,
         pressureHandler: () => {
           throw requestError('unavailable', { headers: { 'retry-after': '5' } });
         },

@@ -79,14 +79,18 @@ export const openStorage = (options: {
       await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ...s3Headers(headers) }));
     },
 
-    /** Stores a stream of unknown length in parts, with bounded memory; when it fails nothing is left behind. */
+    /**
+     * Stores a stream of unknown length in parts, with bounded memory.
+     * @throws what the stream failed with: then nothing is stored, and its parts are removed here or by the lifecycle
+     */
     putStream: async (key: string, body: Readable, headers: ObjectHeaders): Promise<void> => {
-      const upload = new Upload({
-        client,
-        params: { Bucket, Key: key, Body: body, ...s3Headers(headers) },
-        queueSize: 2,
-      });
-      await upload.done();
+      const params = { Bucket, Key: key, Body: body, ...s3Headers(headers) };
+      try {
+        await new Upload({ client, params, queueSize: 2 }).done();
+      } catch (error) {
+        // The upload's own error may only say that its parts could not be removed.
+        throw body.errored ?? error;
+      }
     },
 
     /** Copies within the bucket, only if the source still is the object with this ETag; sets the headers anew. */

@@ -59,7 +59,7 @@ const register = async (app: FastifyInstance, { kid, privateKey, publicKey }: Si
       kid,
       iss: issuer,
       aud: issuer,
-      expiresIn: accessTokenLifetime * 1000,
+      expiresIn: accessTokenLifetime,
       header: { alg: 'ES256', typ: 'at+jwt' },
     },
     verify: {

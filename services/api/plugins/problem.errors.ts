@@ -16,13 +16,6 @@ export const requestErrors = {
     title: { en: 'There is nothing at this address.', fr: "Il n'y a rien à cette adresse." },
     remedy: { en: 'See /docs for what there is.', fr: 'Voir /docs pour ce qui existe.' },
   },
-  'not-acceptable': {
-    status: 406,
-    title: {
-      en: 'This cannot be sent in a form that Accept allows.',
-      fr: "La réponse n'existe pas sous une forme admise par Accept.",
-    },
-  },
   'body-too-large': {
     status: 413,
     title: { en: 'The request is too large.', fr: 'La requête est trop volumineuse.' },

@@ -49,12 +49,10 @@ const toAppError = (error: FastifyError): AppError => {
       return requestError('malformed-request');
     case 404:
       return requestError('route-not-found');
-    case 406:
-      return requestError(
-        error.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE' ? 'content-type-unsupported' : 'not-acceptable',
-      );
     case 413:
       return requestError('body-too-large');
+    // @fastify/multipart answers 406 to a body that is no form.
+    case 406:
     case 415:
       return requestError('content-type-unsupported');
     case 429:

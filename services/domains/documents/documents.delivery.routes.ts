@@ -7,6 +7,7 @@ import { renditionFormats } from '../../contracts/documents.ts';
 import { Uuid } from '../../contracts/primitives.ts';
 import type { MediaSigner } from '../../platform/media-signature.ts';
 import type { OwnedDocument } from './documents.access.ts';
+import { documentError } from './documents.errors.ts';
 import type { DocumentFeed } from './documents.feed.ts';
 import type { DocumentHttp } from './documents.http.ts';
 import { documentFolder } from './documents.keys.ts';
@@ -70,7 +71,10 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
   app.get(
     '/documents/:id/events',
     {
-      sse: { kind: 'only' },
+      sse: { kind: 'manual' },
+      preHandler: async (request) => {
+        if (!request.accepts().type(['text/event-stream'])) throw documentError('events-only');
+      },
       schema: {
         tags,
         summary: 'Follow a document',

@@ -63,6 +63,14 @@ export const documentErrors = {
     status: 404,
     title: { en: 'There is no such rendition.', fr: "Cette déclinaison n'existe pas." },
   },
+  'events-only': {
+    status: 406,
+    title: {
+      en: 'Events come as text/event-stream only.',
+      fr: 'Les événements existent en text/event-stream seulement.',
+    },
+    remedy: { en: 'Let Accept allow it.', fr: "Faites qu'Accept l'admette." },
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export const documentError = errorsOf(documentErrors);

@@ -1,7 +1,14 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
-import { type DocumentQuery, type MediaType, mediaTypes, type NewDocument } from '../../contracts/documents.ts';
+import { pipeline } from 'node:stream/promises';
+import {
+  type DocumentQuery,
+  documentMaxBytes,
+  type MediaType,
+  mediaTypes,
+  type NewDocument,
+} from '../../contracts/documents.ts';
 import { pageOf, readCursor } from '../../platform/cursor.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
 import type { Notifier } from '../../platform/notifier.ts';
@@ -75,7 +82,7 @@ export const createDocumentService = (options: {
 
     /**
      * Takes a file in one call: stored as it streams by, its size and hash announced by itself.
-     * @throws extension-mismatch; whatever `body` throws, and then nothing is kept
+     * @throws extension-mismatch, upload-too-large; whatever `body` throws; then nothing is kept
      */
     upload: async (
       owner: Principal,
@@ -139,19 +146,19 @@ const requireFittingExtension = (filename: string, mediaType: MediaType): void =
   if (!(mediaTypes[mediaType] as readonly string[]).includes(extension)) throw documentError('extension-mismatch');
 };
 
-/** Passes the bytes on while it counts and hashes them. */
+/** Passes the bytes on while it counts and hashes them. Its stream fails with upload-too-large. */
 const measure = (body: Readable) => {
   const hash = createHash('sha256');
   let size = 0;
-  const stream = body.pipe(
-    new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        size += chunk.length;
-        done(null, chunk);
-      },
-    }),
-  );
-  body.once('error', (error) => stream.destroy(error));
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      size += chunk.length;
+      if (size > documentMaxBytes) done(documentError('upload-too-large'));
+      else done(null, chunk);
+    },
+  });
+  // Errors reach who reads the stream; here only both ends are closed.
+  pipeline(body, stream).catch(() => {});
   return { stream, result: () => ({ size, sha256: hash.digest('hex') }) };
 };

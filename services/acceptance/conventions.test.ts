@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CreatedDocument } from '../contracts/documents.ts';
+import type { Problem } from '../contracts/problem.ts';
+import { type ApiClient, newConsumer } from './api-client.ts';
+import { picture } from './pictures.ts';
+import { startPlatform } from './test-platform.ts';
+
+let platform: Awaited<ReturnType<typeof startPlatform>>;
+let consumer: ApiClient;
+
+beforeAll(async () => {
+  platform = await startPlatform();
+  consumer = await newConsumer(platform.url);
+});
+afterAll(() => platform.stop());
+
+const announcement = { filename: 'a.jpg', mediaType: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
+
+describe('an error', () => {
+  test('is a problem with a stable code, in the language that was asked for', async () => {
+    const path = `/v1/documents/${randomUUID()}`;
+    const english = await consumer.request('GET', path);
+    const french = await consumer.request('GET', path, undefined, { 'accept-language': 'fr-FR,fr;q=0.9,en;q=0.5' });
+    expect(english.headers.get('content-type')).toBe('application/problem+json');
+    expect(await english.json()).toEqual({
+      type: `${platform.url}/docs#document-not-found`,
+      title: 'There is no such document.',
+      status: 404,
+      code: 'document-not-found',
+      requestId: english.headers.get('x-request-id'),
+    });
+    expect(await french.json()).toMatchObject({ code: 'document-not-found', title: "Ce document n'existe pas." });
+    expect(french.headers.get('content-language')).toBe('fr');
+  });
+
+  test('names every field that is wrong', async () => {
+    const body = { ...announcement, size: 0, sha256: 'abc', owner: 'me', filename: undefined };
+    const response = await consumer.request('POST', '/v1/documents', body);
+    const problem = (await response.json()) as Problem;
+    expect(problem).toMatchObject({ status: 400, code: 'validation-failed' });
+    expect(problem.errors?.map(({ pointer, code }) => [pointer, code]).sort()).toEqual([
+      ['/body/filename', 'required'],
+      ['/body/owner', 'additionalProperties'],
+      ['/body/sha256', 'pattern'],
+      ['/body/size', 'minimum'],
+    ]);
+  });
+
+  test('of a request that cannot be read is the same kind of answer', async () => {
+    const raw = (body: string, type: string) =>
+      fetch(`${platform.url}/v1/documents`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${consumer.accessToken}`, 'content-type': type },
+        body,
+      });
+    expect(await (await raw('{', 'application/json')).json()).toMatchObject({ code: 'malformed-request' });
+    expect(await (await raw('x', 'text/plain')).json()).toMatchObject({ code: 'content-type-unsupported' });
+    expect(await (await raw('x'.repeat(70_000), 'application/json')).json()).toMatchObject({ code: 'body-too-large' });
+    expect(await (await consumer.request('GET', '/v1/nothing')).json()).toMatchObject({ code: 'route-not-found' });
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  const announce = (key: string, body: object = announcement) =>
+    consumer.request('POST', '/v1/documents', body, { 'idempotency-key': key });
+
+  test('makes a repeated request answer as the first did', async () => {
+    const key = randomUUID();
+    const [first, second] = [await announce(key), await announce(key)];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(await second.json()).toEqual(await first.json());
+    expect(second.headers.get('idempotent-replayed')).toBe('true');
+  });
+
+  test('lets one of many requests at once through', async () => {
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => announce(key)));
+    const ids = await Promise.all(
+      answers
+        .filter(({ status }) => status === 201)
+        .map(async (r) => ((await r.json()) as CreatedDocument).document.id),
+    );
+    expect(new Set(ids).size).toBe(1);
+    expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
+  });
+
+  test('belongs to one request and to one account', async () => {
+    const key = randomUUID();
+    await announce(key);
+    expect(await (await announce(key, { ...announcement, size: 2 })).json()).toMatchObject({
+      status: 422,
+      code: 'idempotency-key-reused',
+    });
+    const other = await newConsumer(platform.url);
+    const theirs = await other.request('POST', '/v1/documents', announcement, { 'idempotency-key': key });
+    expect([theirs.status, theirs.headers.get('idempotent-replayed')]).toEqual([201, null]);
+  });
+
+  test('has 255 characters at most', async () => {
+    expect((await announce('k'.repeat(255))).status).toBe(201);
+    expect(await (await announce('k'.repeat(256))).json()).toMatchObject({ code: 'idempotency-key-invalid' });
+  });
+
+  test('repeats an error too, as long as it is not ours', async () => {
+    const { document } = await consumer.announce(await picture());
+    const complete = () =>
+      consumer.request('POST', `/v1/documents/${document.id}/complete`, undefined, { 'idempotency-key': document.id });
+    const [first, second] = [await complete(), await complete()];
+    expect([first.status, second.status]).toEqual([409, 409]);
+    expect(await second.json()).toEqual(await first.json());
+  });
+});
+
+describe('the rate limit', () => {
+  test('is told with each answer, and with the time to wait once it is used up', async () => {
+    const first = await consumer.request('GET', '/v1/me');
+    expect(Number(first.headers.get('ratelimit-limit'))).toBe(600);
+    expect(Number(first.headers.get('ratelimit-remaining'))).toBeLessThan(600);
+
+    const login = () =>
+      fetch(`${platform.url}/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email: 'nobody@example.fr', password: 'guess' }),
+      });
+    const statuses: number[] = [];
+    let last = await login();
+    for (let n = 0; n < 10; n++) {
+      statuses.push(last.status);
+      last = await login();
+    }
+    expect(last.status).toBe(429);
+    expect(await last.json()).toMatchObject({ code: 'rate-limited' });
+    expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+describe('the description of the API', () => {
+  test('is OpenAPI 3.1 and has every route, its errors and its security', async () => {
+    const response = await fetch(`${platform.url}/openapi.json`);
+    const description = (await response.json()) as {
+      openapi: string;
+      security: unknown;
+      paths: Record<string, Record<string, { responses: object; security?: unknown }>>;
+    };
+    expect(description.openapi).toBe('3.1.0');
+    const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(operations.sort()).toMatchInlineSnapshot(`
+      [
+        "DELETE /v1/documents/{id}",
+        "GET /v1/documents",
+        "GET /v1/documents/{id}",
+        "GET /v1/documents/{id}/content",
+        "GET /v1/documents/{id}/events",
+        "GET /v1/documents/{id}/renditions/{name}",
+        "GET /v1/me",
+        "POST /v1/auth/login",
+        "POST /v1/auth/register",
+        "POST /v1/documents",
+        "POST /v1/documents/upload",
+        "POST /v1/documents/{id}/complete",
+        "POST /v1/documents/{id}/restore",
+        "POST /v1/documents/{id}/retry",
+      ]
+    `);
+    for (const methods of Object.values(description.paths)) {
+      for (const operation of Object.values(methods)) {
+        expect(operation.responses).toHaveProperty('default');
+      }
+    }
+    expect(description.paths['/v1/auth/login']?.['post']?.security).toEqual([]);
+    expect(description.security).toEqual([{ bearer: [] }]);
+  });
+
+  test('has a page for people', async () => {
+    const page = await fetch(`${platform.url}/docs/`);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('content-security-policy')).not.toContain("script-src 'self' 'unsafe-inline'");
+  });
+});
+
+describe('every answer', () => {
+  test('carries the security headers', async () => {
+    const { headers } = await consumer.request('GET', '/v1/me');
+    expect(headers.get('strict-transport-security')).toContain('max-age=63072000');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toMatch(/object-src 'none'.*/);
+    expect(headers.get('cache-control')).toBe('private, no-cache');
+  });
+
+  test('lets only known sites call from a browser', async () => {
+    const origin = (site: string) => consumer.request('GET', '/v1/me', undefined, { origin: site });
+    expect((await origin('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
