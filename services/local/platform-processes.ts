@@ -10,6 +10,9 @@ export type Backends = { databaseUrl: string; redisUrl: string; s3Endpoint: stri
 type Variables<Env> = { [Name in keyof Env]?: string };
 
 const services = join(import.meta.dirname, '..');
+/** Node keeps what it compiled: a later start takes less of the processor. */
+const compileCache = { NODE_COMPILE_CACHE: join(services, '../.cache/node') };
+
 const backendVariables = ({ databaseUrl, redisUrl, s3Endpoint, s3Bucket }: Backends) => ({
   DATABASE_URL: databaseUrl,
   REDIS_URL: redisUrl,
@@ -42,7 +45,7 @@ export const migrate = async (home: string, databaseUrl: string): Promise<void> 
     home,
     command: process.execPath,
     args: [join(services, 'migrations/main.ts')],
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+    env: { ...process.env, ...compileCache, DATABASE_URL: databaseUrl },
   });
   await untilDone(command);
 };
@@ -67,7 +70,7 @@ export const startService = async (options: {
     home,
     command: process.execPath,
     args: [...(options.nodeFlags ?? []), join(services, id, 'main.ts')],
-    env: { ...process.env, ...options.variables, INTERNAL_PORT: `${internalPort}` },
+    env: { ...process.env, ...compileCache, ...options.variables, INTERNAL_PORT: `${internalPort}` },
   });
   await untilReady(service, async () => (await fetch(`http://127.0.0.1:${internalPort}/readyz`)).ok);
   return service;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 
 /** Everybody may know it: it exists on developers' machines only. */
@@ -11,10 +12,18 @@ export const seed = async ({ apiUrl, databaseUrl }: { apiUrl: string; databaseUr
   const sql = postgres(databaseUrl, { max: 1 });
   const [found] = await sql`select exists (select from accounts) as any_account`.finally(() => sql.end());
   if (found?.['any_account']) return;
+  const response = await register(apiUrl);
+  if (!response.ok) throw new Error(`The API refused the demo account (${response.status}): ${await response.text()}`);
+};
+
+/** An API that has only just started may shed load: it says when to come again. */
+const register = async (apiUrl: string, tries = 10): Promise<Response> => {
   const response = await fetch(`${apiUrl}/v1/auth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(demoAccount),
   });
-  if (!response.ok) throw new Error(`The API refused the demo account (${response.status}): ${await response.text()}`);
+  if (response.status !== 503 || tries === 1) return response;
+  await sleep(1000 * Number(response.headers.get('retry-after') ?? 1));
+  return register(apiUrl, tries - 1);
 };

@@ -7,6 +7,7 @@ import { type RunningPlatform, runningPlatform } from './platform-file.ts';
 export const usePlatform = async (localDir: string): Promise<{ ready: RunningPlatform; started?: ManagedProcess }> => {
   const running = await runningPlatform(localDir);
   if (running?.ready) return { ready: running.ready };
+  console.error('Starting the platform …');
   await mkdir(localDir, { recursive: true });
   const started = await startProcess({
     id: 'platform',
