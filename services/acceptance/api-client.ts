@@ -38,14 +38,7 @@ export const newConsumer = async (url: string) => {
   await ask('POST', '/v1/auth/register', credentials);
   ({ accessToken } = await ask<{ accessToken: string }>('POST', '/v1/auth/login', credentials));
 
-  const announce = (file: File, changes: Partial<{ size: number; sha256: string }> = {}) =>
-    ask<CreatedDocument>('POST', '/v1/documents', {
-      filename: file.filename,
-      mediaType: file.mediaType,
-      size: file.bytes.length,
-      sha256: createHash('sha256').update(file.bytes).digest('hex'),
-      ...changes,
-    });
+  const announce = (file: File) => ask<CreatedDocument>('POST', '/v1/documents', announcementOf(file));
 
   /** Announces, uploads and completes. */
   const send = async (file: File): Promise<Document> => {
@@ -93,6 +86,13 @@ export const newConsumer = async (url: string) => {
 
   return { credentials, accessToken, request, ask, announce, send, nextEvent, untilEnded, download };
 };
+
+export const announcementOf = ({ filename, mediaType, bytes }: File) => ({
+  filename,
+  mediaType,
+  size: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+});
 
 /** Uploads to S3 as a browser does, by the presigned POST. */
 export const postToStorage = async ({ url, fields }: Upload, bytes: Buffer): Promise<Response> => {

@@ -93,6 +93,8 @@ export const startOwnBackends = async () => {
   await migrate(dir, backends.databaseUrl);
   return {
     backends,
+    /** Where each keeps its files. */
+    dir,
     postgres,
     redis,
     s3,

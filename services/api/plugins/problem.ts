@@ -11,7 +11,8 @@ export const problemPlugin = fp(async (app, { publicUrl }: { publicUrl: string }
   app.setNotFoundHandler((request, reply) => render(request, reply, requestError('route-not-found')));
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const known = toAppError(error);
-    if (known.entry.status >= 500) request.log.error({ err: error }, known.message);
+    if (known.code === 'unavailable') request.log.warn({ reason: rootCause(error).message }, known.message);
+    else if (known.entry.status >= 500) request.log.error({ err: error }, known.message);
     return render(request, reply, known, fieldErrors(error, request.chosenLanguage));
   });
 
@@ -73,6 +74,8 @@ const fieldErrors = ({ validation, validationContext }: FastifyError, language: 
     detail: one.message ?? one.keyword,
   }));
 };
+
+const rootCause = (error: Error): Error => (error.cause instanceof Error ? rootCause(error.cause) : error);
 
 /** Ajv points at the object that lacks or exceeds a property: point at the property itself. */
 const pointerOf = ({ instancePath, params }: FastifySchemaValidationError): string => {

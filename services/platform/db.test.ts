@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestBackends } from '../acceptance/test-backends.ts';
+import { type Database, openDatabase } from './db.ts';
+import { isOutage } from './outage.ts';
+
+let url: string;
+let database: Database;
+/** Ends other connections, and looks at what they left. */
+let admin: postgres.Sql;
+
+beforeAll(async () => {
+  ({ databaseUrl: url } = await createTestBackends());
+  database = openDatabase({ url, poolSize: 2, service: 'test' });
+  admin = postgres(url, { max: 1 });
+});
+afterAll(() => Promise.all([database.close(), admin.end()]));
+
+/** Gives a connection the time to see that the server has closed it, in milliseconds. */
+const noticed = (milliseconds = 50) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const pid = async (queryable: Pick<Database['db'], 'execute'>) =>
+  ((await queryable.execute(sql`select pg_backend_pid() as pid`))[0] as { pid: number }).pid;
+
+describe('a transaction', () => {
+  test('tells what was registered, once it is durable, and not when it is rolled back', async () => {
+    const told: string[] = [];
+    await database.transact(async (transaction) => {
+      transaction.afterCommit(() => told.push('committed'));
+      expect(told).toEqual([]);
+    });
+    const rolledBack = database.transact(async (transaction) => {
+      transaction.afterCommit(() => told.push('rolled back'));
+      throw new Error('no');
+    });
+    await expect(rolledBack).rejects.toThrow('no');
+    expect(told).toEqual(['committed']);
+  });
+
+  test('whose connection dies fails as an outage, and the pool goes on', async () => {
+    for (let n = 0; n < 10; n++) {
+      const dying = database.transact(async (transaction) => {
+        await admin.unsafe(`select pg_terminate_backend(${await pid(transaction)})`);
+        await noticed();
+        await transaction.execute(sql`select 1`);
+      });
+      expect(isOutage(await dying.catch((reason: unknown) => reason))).toBe(true);
+    }
+    await Promise.all(Array.from({ length: 10 }, () => database.ping()));
+  });
+
+  test('whose connection dies touches nothing afterwards, not even a transaction that got the same connection', async () => {
+    await admin`create table entries (writer text)`;
+    const single = openDatabase({ url, poolSize: 1, service: 'test' });
+    const lost = Promise.withResolvers<void>();
+    const dying = single
+      .transact(async (transaction) => {
+        await admin.unsafe(`select pg_terminate_backend(${await pid(transaction)})`);
+        await noticed();
+        lost.resolve();
+        await noticed(500);
+        await transaction.execute(sql`insert into entries values ('lost')`);
+      })
+      .catch((reason: unknown) => reason);
+    await lost.promise;
+    await single.transact(async (transaction) => {
+      await transaction.execute(sql`insert into entries values ('kept')`);
+      await noticed(1_000);
+    });
+    expect(isOutage(await dying)).toBe(true);
+    expect([...(await admin`select writer from entries`)]).toEqual([{ writer: 'kept' }]);
+    await single.close();
+  });
+});
