@@ -17,6 +17,7 @@ const LocalEnvSchema = Type.Object({
       description: 'Instead of the embedded one; with S3_BUCKET and AWS_* variables.',
     }),
   ),
+  AWS_ACCESS_KEY_ID: Type.Optional(Type.String({ description: 'Key of a given S3_ENDPOINT.' })),
   S3_BUCKET: Type.String({ default: 'documents', description: 'Bucket, which must exist on a given S3_ENDPOINT.' }),
 });
 
@@ -25,5 +26,10 @@ export type LocalEnv = Static<typeof LocalEnvSchema>;
 /** What `npm start` takes from the environment. @throws {EnvironmentError} that lists every wrong variable */
 export const readLocalEnv = (): LocalEnv => {
   const env = readEnv(LocalEnvSchema);
+  if (env.S3_ENDPOINT && !env.AWS_ACCESS_KEY_ID) {
+    throw new Error(
+      'S3_ENDPOINT is set: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY too, with which it is reached.',
+    );
+  }
   return { ...env, LOCAL_DIR: resolve(env.LOCAL_DIR) };
 };

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readLocalEnv } from './env.ts';
 import { sentenceFor } from './failure.ts';
-import { liveProcesses } from './managed-process.ts';
+import { liveProcesses, refuseNewProcesses } from './managed-process.ts';
 import { startPlatform, stopPlatform } from './platform.ts';
 import { claimFolder, releaseFolder } from './platform-file.ts';
 import { createProgress } from './progress.ts';
@@ -58,6 +58,7 @@ function fail(sentence: string): void {
 
 async function exit(code: number, how: 'stop' | 'kill'): Promise<void> {
   stopping.abort();
+  refuseNewProcesses();
   if (how === 'kill') await Promise.all([...liveProcesses].map((child) => child.kill()));
   else await stopPlatform();
   if (localDir) await releaseFolder(localDir);

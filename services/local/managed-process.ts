@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,6 +41,13 @@ export type ProcessOptions = {
 /** The children of this process that run, the oldest first. */
 export const liveProcesses = new Set<ManagedProcess>();
 
+let isClosing = false;
+
+/** From now on this process starts no others. */
+export const refuseNewProcesses = (): void => {
+  isClosing = true;
+};
+
 /**
  * Starts a process in a process group of its own, so that Ctrl-C in the terminal reaches the parent only and the
  * order of stopping is the parent's. Its output is appended to its log.
@@ -50,43 +58,45 @@ export const startProcess = async (options: ProcessOptions): Promise<ManagedProc
   const logFile = join(home, 'logs', `${id}.log`);
   await endOrphan(pidFile, stopSignal);
 
+  mkdirSync(join(home, 'logs'), { recursive: true });
+
+  // From here to where it is among the live ones nothing is awaited, so that no stop can miss it.
+  if (isClosing) throw new Error(`${name} was not started: the platform is stopping.`);
   const commandLine = [options.command, ...options.args];
   const [command, ...args] = [...mortal(stopSignal), ...(options.prefix ?? []), ...commandLine] as [
     string,
     ...string[],
   ];
-  mkdirSync(join(home, 'logs'), { recursive: true });
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, { env: options.env ?? process.env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
-  await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
-  const pid = child.pid as number;
-  const exited = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal ?? code ?? 0));
+  if (child.pid === undefined) throw (await once(child, 'error'))[0];
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.once('exit', async (code, signal) => {
+      liveProcesses.delete(managed);
+      await rm(pidFile, { force: true });
+      resolve(signal ?? code ?? 0);
+    });
   });
-  await writeFile(pidFile, `${pid}\n${commandLine.join('\0')}`);
-
   const managed: ManagedProcess = {
     id,
     name,
-    pid,
+    pid: child.pid,
     logFile,
-    ended: exited.finally(async () => {
-      liveProcesses.delete(managed);
-      await rm(pidFile, { force: true });
-    }),
+    ended,
     stop: async (grace = 5_000) => {
       const timer = setTimeout(() => child.kill('SIGKILL'), grace);
       child.kill(stopSignal);
-      await managed.ended;
+      await ended;
       clearTimeout(timer);
     },
     kill: async () => {
       child.kill('SIGKILL');
-      await managed.ended;
+      await ended;
     },
   };
   liveProcesses.add(managed);
+  await writeFile(pidFile, `${child.pid}\n${commandLine.join('\0')}`);
   return managed;
 };
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalEnv } from './env.ts';
 import { liveProcesses, type ManagedProcess } from './managed-process.ts';
 import { announce } from './platform-file.ts';
@@ -60,10 +59,7 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
 export const stopPlatform = async (): Promise<void> => {
   const services = [...liveProcesses].filter(({ id }) => id === 'api' || id === 'worker');
   await Promise.all(services.map((service) => service.stop(6_000)));
-  // A start that was interrupted may be about to start one more.
-  for (; liveProcesses.size > 0; await sleep(50)) {
-    await Promise.all([...liveProcesses].map((backend) => backend.stop(3_000)));
-  }
+  await Promise.all([...liveProcesses].map((backend) => backend.stop(3_000)));
 };
 
 const startBackends = async (
