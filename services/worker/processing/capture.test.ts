@@ -2,15 +2,21 @@ import sharp, { type Exif } from 'sharp';
 import { expect, test } from 'vitest';
 import { capture } from './capture.ts';
 
-async function captured(exif: Exif) {
+async function exifOf(exif: Exif) {
   const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
-  const metadata = await sharp(await picture.jpeg().withExif(exif).toBuffer()).metadata();
-  return capture(metadata.exif);
+  return (await sharp(await picture.jpeg().withExif(exif).toBuffer()).metadata()).exif;
 }
+const captured = async (exif: Exif) => capture(await exifOf(exif));
 
 test('time and camera are read', async () => {
   const exif = { IFD0: { Make: 'SONY', Model: 'DSC-RX100M4' }, IFD2: { DateTimeOriginal: '2016:05:06 10:11:12' } };
   expect(await captured(exif)).toEqual({ takenAt: '2016-05-06T10:11:12', camera: 'SONY DSC-RX100M4' });
+});
+
+test('it is read from the bare TIFF structure too', async () => {
+  const exif = await exifOf({ IFD0: { Model: 'EOS' } });
+  expect(exif?.toString('latin1', 0, 4)).toBe('Exif');
+  expect(await capture(exif?.subarray(6))).toEqual({ takenAt: null, camera: 'EOS' });
 });
 
 test('a maker is not named twice', async () => {
