@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Document, MediaType } from '../contracts/documents.ts';
+import { openStorage } from '../platform/storage.ts';
 import { type ApiClient, type File, newConsumer, postToStorage } from './api-client.ts';
 import { picture } from './pictures.ts';
 import { blankPng } from './png.ts';
@@ -88,10 +89,19 @@ describe('an upload that is not what was announced', () => {
     });
   });
 
-  test('because of its size is refused when it is completed, and can be sent again', async () => {
+  test('because of its size is refused by the storage', async () => {
+    const file = await picture();
+    const { upload } = await consumer.announce(file);
+    expect((await postToStorage(upload, file.bytes.subarray(1))).status).toBe(400);
+  });
+
+  test('because of its size, should the storage take it, is refused when it is completed, and can be sent again', async () => {
     const file = await picture();
     const { document, upload } = await consumer.announce(file);
-    await postToStorage(upload, file.bytes.subarray(1));
+    const { s3Bucket, s3Endpoint } = platform.backends;
+    const storage = openStorage({ bucket: s3Bucket, region: 'eu-west-3', endpoint: s3Endpoint });
+    await storage.put(upload.fields['key'] ?? '', file.bytes.subarray(1), { contentType: file.mediaType });
+    await storage.close();
     const complete = () => consumer.request('POST', `/v1/documents/${document.id}/complete`);
     const refused = await complete();
     expect([refused.status, await codeOf(refused)]).toEqual([422, 'upload-size-mismatch']);
