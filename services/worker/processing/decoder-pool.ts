@@ -1,12 +1,17 @@
 import type { MediaType } from '../../contracts/documents.ts';
 import { FileRejection, type ProcessedImage, type ProcessImage } from '../../domains/documents/processed-image.ts';
 import { DecoderDeath, type DecoderProcess, startDecoder } from './decoder-process.ts';
-import { residentBytes } from './resident-memory.ts';
+import { usage } from './process-usage.ts';
 
 export type DecoderPoolOptions = {
   /** Processes, and so pictures at once; one a core is fastest. */
   size: number;
-  /** Time a picture may take, in milliseconds (ASVS 15.2.5; our own figure). */
+  /** Processor time a picture may take, in milliseconds. Watched every 50 ms on Linux, not elsewhere. */
+  processorMs?: number;
+  /**
+   * Time a picture may take by the clock, in milliseconds (ASVS 15.2.5; our own figure). One that ends here had less
+   * than its processor time, so it is not blamed: the machine was too busy, and trying again may help.
+   */
   timeoutMs?: number;
   /** Memory a decoding process may take. Watched every 50 ms on Linux, not elsewhere. */
   maxRssBytes?: number;
@@ -33,6 +38,7 @@ const bundled = !import.meta.url.endsWith('.ts');
 /** Untrusted bytes are decoded in child processes that hold no secret and are killed from outside. */
 export function createDecoderPool({
   size,
+  processorMs = 12_000,
   timeoutMs = 15_000,
   maxRssBytes = 512 * 1024 * 1024,
   recycleAfter = 200,
@@ -76,13 +82,17 @@ export function createDecoderPool({
     const { decoder } = lane;
     const abort = () => decoder.kill(signal.reason);
     signal.addEventListener('abort', abort);
-    const tooDemanding = () => decoder.kill(new FileRejection('image-too-demanding'));
     let timeout: NodeJS.Timeout | undefined;
     let watch: NodeJS.Timeout | undefined;
     try {
       await decoder.ready;
-      timeout = setTimeout(tooDemanding, timeoutMs);
-      watch = setInterval(() => residentBytes(decoder.pid) > maxRssBytes && tooDemanding(), 50);
+      const limits = { processorMs: usage(decoder.pid).processorMs + processorMs, residentBytes: maxRssBytes };
+      timeout = setTimeout(() => decoder.kill(new Error(tooBusy)), timeoutMs);
+      watch = setInterval(() => {
+        const used = usage(decoder.pid);
+        const over = used.processorMs > limits.processorMs || used.residentBytes > limits.residentBytes;
+        if (over) decoder.kill(new FileRejection('image-too-demanding'));
+      }, 50);
       return await decoder.run(input, mediaType);
     } finally {
       clearTimeout(timeout);
@@ -112,6 +122,8 @@ export function createDecoderPool({
     },
   };
 }
+
+const tooBusy = 'The picture was not decoded in time, though it had little of the processor.';
 
 /** A process may die through no fault of the file. Only a decoder that breaks twice on it tells that the file is bad. */
 async function secondChance(error: unknown, decode: () => Promise<ProcessedImage>): Promise<ProcessedImage> {

@@ -40,7 +40,11 @@ async function reply(input: Buffer, mediaType: MediaType): Promise<void> {
   } catch (error) {
     send(error instanceof FileRejection ? { rejection: error.code } : { error: String(error) });
   }
+  collectGarbage();
 }
+
+/** Pixels are outside of V8's heap, so V8 sees no reason to hurry; ours is the memory limit. */
+const collectGarbage = () => setImmediate(() => globalThis.gc?.());
 
 function send(header: DecoderReply | { ready: true }, bodies: Buffer[] = []): void {
   parent.cork();

@@ -235,12 +235,26 @@ describe('refused', () => {
     await expect(processImage(cut, `image/${format}`)).rejects.toEqual(rejection('image-corrupt'));
   });
 
+  test('HEIC with HEVC inside, for which there is no decoder', async () => {
+    await expect(processImage(hevc, 'image/heic')).rejects.toEqual(rejection('media-type-unsupported'));
+  });
+
   test('a bomb: 31 kB of PNG that hold 16,000 × 16,000 pixels', async () => {
     const bomb = blackPng(16_000);
     expect(bomb.length).toBeLessThan(32_000);
     await expect(processImage(bomb, 'image/png')).rejects.toEqual(rejection('image-too-many-pixels'));
   });
 });
+
+/** 64 × 64 pixels of one colour, coded by x265. */
+const hevc = Buffer.from(
+  'AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAUJtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAABAAAA' +
+    'Imlsb2MAAAAAREAAAQABAAAAAAFmAAEAAAAAAAAAGQAAACNpaW5mAAAAAAABAAAAFWluZmUCAAAAAAEAAGh2YzEAAAAAwmlwcnAAAACkaXBjbwAAAHhodmND' +
+    'AQNwAAAAAAAAAAAAHvAA/P34+AAADwMgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQCEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbqSSmubgQEDAgA' +
+    'AAMACAAAAwAIQCIAAQAHRAHBcrAiQAAAABRpc3BlAAAAAAAAAEAAAABAAAAAEHBpeGkAAAAAAwgICAAAABZpcG1hAAAAAAAAAAEAAQOBAoMAAAAhbWRhdAAA' +
+    'ABUoAa8EGPyu3yOzvP8WpUmCP390RnA=',
+  'base64',
+);
 
 /** A black square of one bit a pixel (RFC 2083). */
 function blackPng(side: number): Buffer {

@@ -4,6 +4,7 @@ import {
   FileRejection,
   type ProcessedImage,
   type ProcessedRendition,
+  type RejectionCode,
 } from '../../domains/documents/processed-image.ts';
 import { capture } from './capture.ts';
 import { sniffMediaType } from './media-type.ts';
@@ -28,7 +29,6 @@ const longestSide = 16_383;
  */
 export async function processImage(input: Buffer, mediaType: MediaType): Promise<ProcessedImage> {
   if (sniffMediaType(input) !== mediaType) throw new FileRejection('media-type-mismatch');
-  const rejected = rejection(mediaType);
   const metadata = await openUpload(input).metadata().catch(rejected);
   const size = displayedSize(metadata);
   const [largest, ...smaller] = targets(size);
@@ -100,11 +100,14 @@ const encode = (pixels: Pixels, { name, width, height }: Target): Promise<Proces
     })),
   );
 
-/** libvips tells its reasons in words only. */
-const rejection = (mediaType: MediaType) => (error: Error) => {
-  const reason = (code: FileRejection['code']) => new FileRejection(code, { cause: error });
-  if (/exceeds pixel limit/.test(error.message)) throw reason('image-too-many-pixels');
-  if (/timeout/.test(error.message)) throw reason('image-too-demanding');
-  if (mediaType === 'image/heic') throw reason('media-type-unsupported');
-  throw reason('image-corrupt');
-};
+/** What libvips says, in the only form it has: words. */
+const reasons: [RegExp, RejectionCode][] = [
+  [/exceeds pixel limit/, 'image-too-many-pixels'],
+  [/timeout/, 'image-too-demanding'],
+  [/compression format has not been built in/, 'media-type-unsupported'],
+];
+
+function rejected(error: Error): never {
+  const [, code] = reasons.find(([words]) => words.test(error.message)) ?? [];
+  throw new FileRejection(code ?? 'image-corrupt', { cause: error });
+}
