@@ -34,13 +34,13 @@ module.exports = {
     {
       name: 'platform-knows-no-domain',
       severity: 'error',
-      from: { path: '^services/platform/' },
+      from: { path: '^services/platform/', pathNot: '\\.test\\.ts$' },
       to: { path: '^services/', pathNot: '^services/(platform|contracts)/' },
     },
     {
       name: 'domains-know-no-process',
       severity: 'error',
-      from: { path: '^services/domains/' },
+      from: { path: '^services/domains/', pathNot: '\\.test\\.ts$' },
       to: { path: '^services/', pathNot: '^services/(domains|platform|contracts)/' },
     },
     {
@@ -61,7 +61,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^services/(api|worker|domains|platform|container\\.ts)',
-        pathNot: ['\\.(repository|table)\\.ts$', '^services/platform/(db|prepared)\\.ts$', '\\.test\\.ts$'],
+        pathNot: ['\\.(repository|table)\\.ts$', '^services/platform/(db|statement)\\.ts$', '\\.test\\.ts$'],
       },
       to: { path: '^node_modules/(drizzle-orm|postgres)/' },
     },

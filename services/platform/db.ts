@@ -1,10 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-
-type DrizzleTransaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
-
-/** What a query can run on: the pool, or a transaction. */
-export type Queryable = PostgresJsDatabase | DrizzleTransaction;
+import { type DrizzleTransaction, statementOn } from './statement.ts';
 
 /** A running transaction. What must only happen once it is durable is registered with `afterCommit`. */
 export type Transaction = DrizzleTransaction & { afterCommit(callback: () => void): void };
@@ -14,6 +10,7 @@ export type Transact = <T>(work: (transaction: Transaction) => Promise<T>) => Pr
 
 export type Database = {
   readonly db: PostgresJsDatabase;
+  readonly statement: ReturnType<typeof statementOn>;
   readonly transact: Transact;
   /** @throws when the database does not answer */
   ping(): Promise<void>;
@@ -35,6 +32,7 @@ export const openDatabase = (options: { url: string; poolSize: number; service: 
 
   return {
     db,
+    statement: statementOn(db),
     transact: async (work) => {
       const callbacks: (() => void)[] = [];
       const result = await db.transaction((transaction) =>

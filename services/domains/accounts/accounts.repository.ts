@@ -1,26 +1,29 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../platform/db.ts';
+import type { Givens } from '../../platform/statement.ts';
 import { type AccountRow, accounts } from './accounts.table.ts';
 
-export const createAccountRepository = ({ db }: Database) => ({
-  /** @returns null when the address is taken */
-  insert: async (row: Pick<AccountRow, 'id' | 'email' | 'passwordHash'>): Promise<AccountRow | null> =>
-    (
-      await db
-        .insert(accounts)
-        .values(row)
-        .onConflictDoNothing({ target: accounts.email })
-        .returning()
-        .prepare('accounts_insert')
-        .execute()
-    )[0] ?? null,
+type NewAccount = Pick<AccountRow, 'id' | 'email' | 'passwordHash'>;
 
-  findByEmail: async (email: string): Promise<AccountRow | null> =>
-    (await db.select().from(accounts).where(eq(accounts.email, email)).prepare('accounts_by_email').execute())[0] ??
-    null,
+export const createAccountRepository = ({ db, statement }: Database) => {
+  const insert = statement((row: Givens<NewAccount>) =>
+    db.insert(accounts).values(row).onConflictDoNothing({ target: accounts.email }).returning(),
+  );
 
-  find: async (id: string): Promise<AccountRow | null> =>
-    (await db.select().from(accounts).where(eq(accounts.id, id)).prepare('accounts_find').execute())[0] ?? null,
-});
+  const findByEmail = statement(({ email }: Givens<{ email: string }>) =>
+    db.select().from(accounts).where(eq(accounts.email, email)),
+  );
+
+  const find = statement(({ id }: Givens<{ id: string }>) => db.select().from(accounts).where(eq(accounts.id, id)));
+
+  return {
+    /** @returns null when the address is taken */
+    insert: async (row: NewAccount): Promise<AccountRow | null> => (await insert(row))[0] ?? null,
+
+    findByEmail: async (email: string): Promise<AccountRow | null> => (await findByEmail({ email }))[0] ?? null,
+
+    find: async (id: string): Promise<AccountRow | null> => (await find({ id }))[0] ?? null,
+  };
+};
 
 export type AccountRepository = ReturnType<typeof createAccountRepository>;

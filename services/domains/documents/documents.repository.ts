@@ -1,6 +1,7 @@
-import { and, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import type { DocumentQuery, DocumentState } from '../../contracts/documents.ts';
+import { and, eq, getTableColumns, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import type { DocumentQuery, DocumentState, MediaType } from '../../contracts/documents.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
+import type { Givens } from '../../platform/statement.ts';
 import {
   type DocumentRow,
   type DocumentWithRenditions,
@@ -9,60 +10,83 @@ import {
   renditions,
 } from './documents.table.ts';
 
+type NewDocumentRow = typeof documents.$inferInsert;
+
 /** A change of a document, applied only in one of the states `from`. */
 export type DocumentChange = Partial<Pick<DocumentRow, 'state' | 'problem' | 'image' | 'deletedAt'>>;
 
-export const createDocumentRepository = ({ db }: Database) => {
-  const findById = db
-    .select(withRenditions)
-    .from(documents)
-    .where(eq(documents.id, sql.placeholder('id')))
-    .prepare('documents_find');
+export const createDocumentRepository = ({ db, statement }: Database) => {
+  const insert = statement((row: Givens<NewDocumentRow>) => db.insert(documents).values(row).returning());
+
+  const find = statement(({ id }: Givens<{ id: string }>) =>
+    db.select(withRenditions).from(documents).where(eq(documents.id, id)),
+  );
+
+  const list = statement((given: Givens<ListValues>) =>
+    db
+      .select(withRenditions)
+      .from(documents)
+      .where(
+        and(
+          eq(documents.ownerId, given.ownerId),
+          given.trashed ? isNotNull(documents.deletedAt) : isNull(documents.deletedAt),
+          given.before && lt(documents.id, given.before),
+          given.state && eq(documents.state, given.state),
+          given.mediaType && eq(documents.mediaType, given.mediaType),
+          given.createdAfter && gt(documents.createdAt, given.createdAfter),
+          given.createdBefore && lt(documents.createdAt, given.createdBefore),
+        ),
+      )
+      .orderBy(sql`${documents.id} desc`)
+      .limit(given.limit),
+  );
+
+  const change = statement(({ id, from, ...changed }: Givens<DocumentChange & { id: string; from: string[] }>) =>
+    db
+      .update(documents)
+      .set({ ...changed, version: sql`${documents.version} + 1`, updatedAt: sql`now()` })
+      .where(and(eq(documents.id, id), sql`${documents.state} = any(${from}::document_state[])`))
+      .returning(),
+  );
 
   return {
-    insert: async (row: typeof documents.$inferInsert, transaction?: Transaction): Promise<DocumentRow> => {
-      const [inserted] = await (transaction ?? db)
-        .insert(documents)
-        .values(row)
-        .returning()
-        .prepare('documents_insert')
-        .execute();
-      return inserted as DocumentRow;
-    },
+    insert: async (row: NewDocumentRow, transaction?: Transaction): Promise<DocumentRow> =>
+      (await insert(row, transaction))[0] as DocumentRow,
 
     find: async (id: string): Promise<DocumentWithRenditions | null> =>
-      ((await findById.execute({ id }))[0] as DocumentWithRenditions | undefined) ?? null,
+      ((await find({ id }))[0] as DocumentWithRenditions | undefined) ?? null,
 
     /** Newest first; one row more than `limit` when there are more. */
     list: async (
       ownerId: string,
-      query: DocumentQuery & { before?: string | undefined },
+      {
+        limit,
+        trashed,
+        state,
+        mediaType,
+        createdAfter,
+        createdBefore,
+        before,
+      }: DocumentQuery & { before?: string | undefined },
     ): Promise<DocumentWithRenditions[]> =>
-      (await db
-        .select(withRenditions)
-        .from(documents)
-        .where(and(...conditions(ownerId, query)))
-        .orderBy(sql`${documents.id} desc`)
-        .limit(query.limit + 1)
-        .prepare('documents_list')
-        .execute()) as DocumentWithRenditions[],
+      (await list({
+        ownerId,
+        limit: limit + 1,
+        trashed: trashed || undefined,
+        before,
+        state,
+        mediaType,
+        createdAfter,
+        createdBefore,
+      })) as DocumentWithRenditions[],
 
     /** @returns null when the document is in none of the states `from` */
     change: async (
       transaction: Transaction,
       id: string,
       from: readonly DocumentState[],
-      change: DocumentChange,
-    ): Promise<DocumentRow | null> =>
-      (
-        await transaction
-          .update(documents)
-          .set({ ...change, version: sql`${documents.version} + 1`, updatedAt: sql`now()` })
-          .where(and(eq(documents.id, id), inArray(documents.state, [...from])))
-          .returning()
-          .prepare('documents_change')
-          .execute()
-      )[0] ?? null,
+      what: DocumentChange,
+    ): Promise<DocumentRow | null> => (await change({ id, from: [...from], ...what }, transaction))[0] ?? null,
 
     insertRenditions: async (transaction: Transaction, rows: RenditionRow[]): Promise<void> => {
       await transaction.insert(renditions).values(rows).onConflictDoNothing().prepare('renditions_insert').execute();
@@ -71,6 +95,18 @@ export const createDocumentRepository = ({ db }: Database) => {
 };
 
 export type DocumentRepository = ReturnType<typeof createDocumentRepository>;
+
+/** What a page is chosen by; what is absent is no condition. */
+type ListValues = {
+  ownerId: string;
+  limit: number;
+  trashed: true | undefined;
+  before: string | undefined;
+  state: DocumentState | undefined;
+  mediaType: MediaType | undefined;
+  createdAfter: string | undefined;
+  createdBefore: string | undefined;
+};
 
 /** A document with its renditions in one row: one round trip. Column names as the tables' TypeScript has them. */
 const withRenditions = {
@@ -81,13 +117,3 @@ const withRenditions = {
       'storageKey', r.storage_key) order by r.width, r.format), '[]')
     from ${renditions} r where r.document_id = ${documents}.id)`.as('renditions'),
 };
-
-const conditions = (ownerId: string, query: DocumentQuery & { before?: string | undefined }): (SQL | undefined)[] => [
-  eq(documents.ownerId, ownerId),
-  query.trashed ? isNotNull(documents.deletedAt) : isNull(documents.deletedAt),
-  query.before === undefined ? undefined : lt(documents.id, query.before),
-  query.state && eq(documents.state, query.state),
-  query.mediaType && eq(documents.mediaType, query.mediaType),
-  query.createdAfter === undefined ? undefined : gt(documents.createdAt, new Date(query.createdAfter)),
-  query.createdBefore === undefined ? undefined : lt(documents.createdAt, new Date(query.createdBefore)),
-];

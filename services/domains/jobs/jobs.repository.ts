@@ -1,123 +1,138 @@
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
-import type { Database, Queryable, Transaction } from '../../platform/db.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
+import type { Givens, Queryable } from '../../platform/statement.ts';
 import { type Job, jobs, type NewJob } from './jobs.table.ts';
 
-/** Queries are prepared (by name): drizzle's ordinary ones are parsed and planned again at each call. */
-export const createJobRepository = ({ db }: Database) => ({
-  insert: (transaction: Transaction, rows: NewJob[]) =>
-    transaction.insert(jobs).values(rows).prepare('jobs_insert').execute(),
+export const createJobRepository = ({ db, statement }: Database) => {
+  const insert = statement((row: Givens<NewJob>) => db.insert(jobs).values(row));
 
-  find: async (id: string, queryable: Queryable = db): Promise<Job | null> =>
-    (await queryable.select().from(jobs).where(eq(jobs.id, id)).prepare('jobs_find').execute())[0] ?? null,
+  const find = statement(({ id }: Givens<{ id: string }>) => db.select().from(jobs).where(eq(jobs.id, id)));
 
-  /** Locks the oldest rows of the outbox that no other relay holds. */
-  lockPending: (transaction: Transaction, limit: number): Promise<Job[]> =>
-    transaction
+  const lockPending = statement(({ limit }: Givens<{ limit: number }>) =>
+    db
       .select()
       .from(jobs)
       .where(eq(jobs.status, 'pending'))
       .orderBy(jobs.id)
       .limit(limit)
-      .for('update', { skipLocked: true })
-      .prepare('jobs_lock_pending')
-      .execute(),
+      .for('update', { skipLocked: true }),
+  );
 
-  markQueued: (transaction: Transaction, ids: string[]) =>
-    transaction
+  const markQueued = statement(({ ids }: Givens<{ ids: string[] }>) =>
+    db.update(jobs).set({ status: 'queued', touchedAt: now }).where(sql`${jobs.id} = any(${ids}::uuid[])`),
+  );
+
+  const start = statement(({ id }: Givens<{ id: string }>) =>
+    db
       .update(jobs)
-      .set({ status: 'queued', touchedAt: sql`now()` })
-      .where(sql`${jobs.id} = any(${sql.param(ids)}::uuid[])`)
-      .prepare('jobs_mark_queued')
-      .execute(),
+      .set({ status: 'active', starts: sql`${jobs.starts} + 1`, touchedAt: now })
+      .where(and(eq(jobs.id, id), inArray(jobs.status, ['pending', 'queued', 'active'])))
+      .returning(),
+  );
 
-  /** Starts the job anew, whoever had it before. `null`: it has ended, or there is none. */
-  start: async (id: string): Promise<Job | null> =>
-    (
-      await db
-        .update(jobs)
-        .set({ status: 'active', starts: sql`${jobs.starts} + 1`, touchedAt: sql`now()` })
-        .where(and(eq(jobs.id, id), inArray(jobs.status, ['pending', 'queued', 'active'])))
-        .returning()
-        .prepare('jobs_start')
-        .execute()
-    )[0] ?? null,
+  const complete = statement(({ id, starts }: Givens<Start>) =>
+    db
+      .update(jobs)
+      .set({ status: 'completed', endedAt: now, attempts: withAttempt(null), error: null })
+      .where(isNewestStart(id, starts))
+      .returning({ id: jobs.id }),
+  );
 
-  /** Ends the job, if `starts` still is its newest start. @returns whether it was */
-  complete: async (transaction: Transaction, id: string, starts: number): Promise<boolean> =>
-    (
-      await transaction
-        .update(jobs)
-        .set({ status: 'completed', endedAt: sql`now()`, attempts: withAttempt(null), error: null })
-        .where(isNewestStart(id, starts))
-        .returning({ id: jobs.id })
-        .prepare('jobs_complete')
-        .execute()
-    ).length === 1,
+  const fail = statement(({ id, starts, error, final }: Givens<Start & { error: string; final: true | undefined }>) =>
+    db
+      .update(jobs)
+      .set({
+        status: final ? 'failed' : 'queued',
+        failures: sql`${jobs.failures} + 1`,
+        touchedAt: now,
+        endedAt: final ? now : null,
+        attempts: withAttempt(error),
+        error,
+      })
+      .where(isNewestStart(id, starts))
+      .returning({ id: jobs.id }),
+  );
 
-  /** Notes a failed try; `final` ends the job. @returns whether `starts` still was its newest start */
-  fail: async (transaction: Transaction, id: string, starts: number, error: string, final: boolean): Promise<boolean> =>
-    (
-      await transaction
-        .update(jobs)
-        .set({
-          status: final ? 'failed' : 'queued',
-          failures: sql`${jobs.failures} + 1`,
-          touchedAt: sql`now()`,
-          endedAt: final ? sql`now()` : null,
-          attempts: withAttempt(error),
-          error,
-        })
-        .where(isNewestStart(id, starts))
-        .returning({ id: jobs.id })
-        .prepare('jobs_fail')
-        .execute()
-    ).length === 1,
+  const retryFailed = statement(({ subjectId }: Givens<{ subjectId: string }>) =>
+    db
+      .update(jobs)
+      .set({ status: 'pending', starts: 0, failures: 0, endedAt: null, touchedAt: now })
+      .where(and(eq(jobs.subjectId, subjectId), eq(jobs.status, 'failed')))
+      .returning({ id: jobs.id }),
+  );
 
-  /** Puts failed jobs of a subject back into the outbox. @returns how many */
-  retryFailed: async (transaction: Transaction, subjectId: string): Promise<number> =>
-    (
-      await transaction
-        .update(jobs)
-        .set({ status: 'pending', starts: 0, failures: 0, endedAt: null, touchedAt: sql`now()` })
-        .where(and(eq(jobs.subjectId, subjectId), eq(jobs.status, 'failed')))
-        .returning({ id: jobs.id })
-        .prepare('jobs_retry')
-        .execute()
-    ).length,
-
-  /** Jobs that Redis should know and that have not moved since `before`, longest waiting first. */
-  inFlight: (before: Date, limit: number): Promise<Pick<Job, 'id' | 'queue'>[]> =>
+  const inFlight = statement(({ before, limit }: Givens<{ before: string; limit: number }>) =>
     db
       .select({ id: jobs.id, queue: jobs.queue })
       .from(jobs)
       .where(and(inArray(jobs.status, ['queued', 'active']), lt(jobs.touchedAt, before)))
       .orderBy(jobs.touchedAt)
-      .limit(limit)
-      .prepare('jobs_in_flight')
-      .execute(),
+      .limit(limit),
+  );
 
-  /** Puts jobs that Redis has lost back into the outbox. */
-  requeue: (ids: string[], before: Date) =>
+  const requeue = statement(({ ids, before }: Givens<{ ids: string[]; before: string }>) =>
     db
       .update(jobs)
-      .set({ status: 'pending', touchedAt: sql`now()` })
+      .set({ status: 'pending', touchedAt: now })
       .where(
         and(
-          sql`${jobs.id} = any(${sql.param(ids)}::uuid[])`,
+          sql`${jobs.id} = any(${ids}::uuid[])`,
           inArray(jobs.status, ['queued', 'active']),
           lt(jobs.touchedAt, before),
         ),
-      )
-      .prepare('jobs_requeue')
-      .execute(),
-});
+      ),
+  );
+
+  return {
+    insert: (transaction: Transaction, row: NewJob) => insert(row, transaction),
+
+    find: async (id: string, queryable?: Queryable): Promise<Job | null> => (await find({ id }, queryable))[0] ?? null,
+
+    /** Locks the oldest rows of the outbox that no other relay holds. */
+    lockPending: (transaction: Transaction, limit: number): Promise<Job[]> => lockPending({ limit }, transaction),
+
+    markQueued: (transaction: Transaction, ids: string[]) => markQueued({ ids }, transaction),
+
+    /** Starts the job anew, whoever had it before. `null`: it has ended, or there is none. */
+    start: async (id: string): Promise<Job | null> => (await start({ id }))[0] ?? null,
+
+    /** Ends the job, if `starts` still is its newest start. @returns whether it was */
+    complete: async (transaction: Transaction, id: string, starts: number): Promise<boolean> =>
+      (await complete({ id, starts }, transaction)).length === 1,
+
+    /** Notes a failed try; `final` ends the job. @returns whether `starts` still was its newest start */
+    fail: async (
+      transaction: Transaction,
+      id: string,
+      starts: number,
+      error: string,
+      final: boolean,
+    ): Promise<boolean> => (await fail({ id, starts, error, final: final || undefined }, transaction)).length === 1,
+
+    /** Puts failed jobs of a subject back into the outbox. @returns how many */
+    retryFailed: async (transaction: Transaction, subjectId: string): Promise<number> =>
+      (await retryFailed({ subjectId }, transaction)).length,
+
+    /** Jobs that Redis should know and that have not moved since `before`, longest waiting first. */
+    inFlight: (before: Date, limit: number): Promise<Pick<Job, 'id' | 'queue'>[]> =>
+      inFlight({ before: before.toISOString(), limit }),
+
+    /** Puts jobs that Redis has lost back into the outbox. */
+    requeue: (ids: string[], before: Date) => requeue({ ids, before: before.toISOString() }),
+  };
+};
 
 export type JobRepository = ReturnType<typeof createJobRepository>;
 
-const isNewestStart = (id: string, starts: number) =>
+/** One start of a job: the fencing token. */
+type Start = { id: string; starts: number };
+
+const now = sql`now()`;
+
+const isNewestStart = (id: Givens<Start>['id'], starts: Givens<Start>['starts']) =>
   and(eq(jobs.id, id), eq(jobs.starts, starts), eq(jobs.status, 'active'));
 
 /** Appends the try that ends now to the timeline. */
-const withAttempt = (error: string | null) =>
+const withAttempt = (error: Givens<{ error: string }>['error'] | null) =>
   sql`${jobs.attempts} || jsonb_strip_nulls(jsonb_build_object(
     'attempt', ${jobs.starts}, 'startedAt', ${jobs.touchedAt}, 'endedAt', now(), 'error', ${error}::text))`;

@@ -17,17 +17,15 @@ export const createJobService = ({ repository, relayed }: { repository: JobRepos
     subjectId?: string,
   ): Promise<string> => {
     const id = randomUUIDv7();
-    await repository.insert(transaction, [
-      {
-        id,
-        name: definition.name,
-        queue: definition.queue,
-        payload: Value.Parse(definition.schema, payload) as Record<string, unknown>,
-        subjectId: subjectId ?? null,
-        maxFailures: definition.options.attempts,
-        backoff: definition.options.backoff,
-      },
-    ]);
+    await repository.insert(transaction, {
+      id,
+      name: definition.name,
+      queue: definition.queue,
+      payload: Value.Parse(definition.schema, payload) as Record<string, unknown>,
+      subjectId: subjectId ?? null,
+      maxFailures: definition.options.attempts,
+      backoff: definition.options.backoff,
+    });
     transaction.afterCommit(relayed);
     return id;
   },

@@ -1,0 +1,107 @@
+import { type DriverValueDecoder, is, Param, Placeholder, type SQL, sql } from 'drizzle-orm';
+import type { PgPreparedQuery, PreparedQueryConfig } from 'drizzle-orm/pg-core';
+import type { PostgresJsDatabase, PostgresJsSession } from 'drizzle-orm/postgres-js';
+import type { Sql } from 'postgres';
+
+export type DrizzleTransaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
+
+/** What a query can run on: the pool, or a transaction. */
+export type Queryable = PostgresJsDatabase | DrizzleTransaction;
+
+/** Stands in the query for a value of the call, wherever drizzle takes a value, a condition's other side or a limit. */
+type Given<Value> = Placeholder<string, Value> & SQL<Value>;
+
+/** What a query is built from. Whether a value is absent or null is known by then, and part of the SQL. */
+export type Givens<Values> = {
+  readonly [Name in keyof Values]: Given<NonNullable<Values[Name]>> | Extract<Values[Name], null | undefined>;
+};
+
+type Query<Row> = { prepare(name: string): PgPreparedQuery<PreparedQueryConfig & { execute: Row[] }> };
+
+/** Runs on the pool, or on the transaction it is given. */
+export type Statement<Values, Row> = (values: Values, on?: Queryable) => Promise<Row[]>;
+
+/**
+ * Makes a query of drizzle a prepared statement: its SQL is built once instead of at each call, which costs more than
+ * the query, and PostgreSQL plans it once a connection. There is one for each set of values that are not absent or null.
+ */
+export const statementOn =
+  (pool: Queryable) =>
+  <Values extends object, Row>(build: (given: Givens<Values>) => Query<Row>): Statement<Values, Row> => {
+    const built = new Map<string, Built>();
+
+    const builtFor = (values: Values): Built => {
+      const shape = shapeOf(values);
+      const statement = built.get(shape) ?? compile(build(givensFor(values)));
+      built.set(shape, statement);
+      return statement;
+    };
+
+    return async (values, on = pool) => {
+      const { text, params, columns } = builtFor(values);
+      const parameters = params.map((param) => fill(param, values as Record<string, unknown>));
+      const rows = await connectionOf(on)
+        .unsafe(text, parameters as never[], { prepare: true })
+        .values();
+      return rows.map((row) => toObject(columns, row)) as Row[];
+    };
+  };
+
+type Column = { name: string; decoder: DriverValueDecoder<unknown, unknown> };
+
+type Built = { text: string; params: unknown[]; columns: Column[] };
+
+/** The session of a transaction is on its connection, that of the database on the pool. */
+const connectionOf = (queryable: Queryable): Sql =>
+  (queryable._.session as unknown as PostgresJsSession<Sql, never, never>).client;
+
+const shapeOf = (values: object): string => {
+  let shape = '';
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) shape += value === null ? `${name}=null,` : `${name},`;
+  }
+  return shape;
+};
+
+const givensFor = <Values extends object>(values: Values): Givens<Values> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value == null ? value : sql.placeholder(name)]),
+  ) as Givens<Values>;
+
+const compile = (query: Query<unknown>): Built => {
+  const prepared = query.prepare('');
+  const { sql: text, params } = prepared.getQuery();
+  const { fields = [] } = prepared as unknown as { fields?: { path: string[]; field: Field }[] };
+  return {
+    text,
+    params,
+    columns: fields.map(({ path, field }) => ({ name: path.join('.'), decoder: decoderOf(field) })),
+  };
+};
+
+/** A column decodes itself; an expression, with or without an alias, has its decoder. */
+type Field =
+  | DriverValueDecoder<unknown, unknown>
+  | { decoder: Column['decoder'] }
+  | { sql: { decoder: Column['decoder'] } };
+
+const decoderOf = (field: Field): Column['decoder'] => {
+  if ('mapFromDriverValue' in field) return field;
+  return 'decoder' in field ? field.decoder : field.sql.decoder;
+};
+
+/** A value as the driver takes it: encoded by its column, where the query says which. */
+const fill = (param: unknown, values: Record<string, unknown>): unknown => {
+  if (is(param, Placeholder)) return values[param.name];
+  if (is(param, Param) && is(param.value, Placeholder)) return param.encoder.mapToDriverValue(values[param.value.name]);
+  return param;
+};
+
+const toObject = (columns: readonly Column[], row: readonly unknown[]): Record<string, unknown> => {
+  const object: Record<string, unknown> = {};
+  columns.forEach(({ name, decoder }, index) => {
+    const value = row[index];
+    object[name] = value === null ? null : decoder.mapFromDriverValue(value);
+  });
+  return object;
+};
