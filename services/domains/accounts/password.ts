@@ -1,17 +1,19 @@
-import { hash, verify } from '@node-rs/argon2';
+/** Loaded with the first password: a process that meets none, such as the worker, needs no native code for it. */
+const argon2 = () => import('@node-rs/argon2');
 
 /** Argon2id (the library's default variant), OWASP ASVS 5.0 11.4.2: t = 2, m = 19 MiB, p = 1. Runs off the event loop. */
 const cost = { timeCost: 2, memoryCost: 19_456, parallelism: 1 };
 
-export const hashPassword = (password: string): Promise<string> => hash(password, cost);
+export const hashPassword = async (password: string): Promise<string> => (await argon2()).hash(password, cost);
 
 /**
  * Whether `password` is the one behind `passwordHash`. Without a hash (no such account) it takes as long and is false,
  * so that the time tells nobody which addresses have accounts (ASVS 6.3.8).
  */
 export const verifyPassword = async (passwordHash: string | undefined, password: string): Promise<boolean> => {
-  const right = await verify(passwordHash ?? (await decoy), password);
+  decoy ??= hashPassword('the password of no account');
+  const right = await (await argon2()).verify(passwordHash ?? (await decoy), password);
   return right && passwordHash !== undefined;
 };
 
-const decoy = hashPassword('the password of no account');
+let decoy: Promise<string> | undefined;

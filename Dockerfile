@@ -1,0 +1,54 @@
+# The images of the platform: `--target api` (which also migrates: `node migrate.js`) and `--target worker`.
+# The version is that of the devDependency `node`; services/acceptance/dockerfile.test.ts compares them.
+ARG NODE_VERSION=24.21.0
+
+# What is the same on every processor is made by the machine that builds, whatever the image is for.
+FROM --platform=$BUILDPLATFORM docker.io/library/node:${NODE_VERSION}-bookworm-slim AS bundler
+WORKDIR /bundler
+COPY package.json package-lock.json .npmrc ./
+# Of the development tools the build needs esbuild alone, as the lock file has it.
+RUN npm pkg set --json dependencies='{}' devDependencies="{\"esbuild\": $(npm pkg get devDependencies.esbuild)}" \
+ && npm install --ignore-scripts
+
+FROM --platform=$BUILDPLATFORM docker.io/library/node:${NODE_VERSION}-bookworm-slim AS build
+ARG TARGETARCH
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm install --no-save --omit=dev --ignore-scripts \
+      --os=linux --libc=glibc --cpu="$(echo "$TARGETARCH" | sed s/amd64/x64/)"
+COPY --from=bundler /bundler/node_modules /node_modules
+COPY services services
+RUN node services/build.ts
+
+FROM docker.io/library/node:${NODE_VERSION}-bookworm-slim AS runtime
+WORKDIR /app
+# V8's code cache lies in the image, because at run time nothing can be written there.
+ENV NODE_ENV=production NODE_COMPILE_CACHE=/app/compile-cache
+EXPOSE 9090
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["node", "healthcheck.js"]
+# Node is process 1, without the shell script of the base image before it.
+ENTRYPOINT []
+LABEL org.opencontainers.image.vendor="IPOWER MOTORS" org.opencontainers.image.licenses="UNLICENSED"
+RUN install --directory --owner=1000 --group=1000 compile-cache
+
+FROM runtime AS api
+LABEL org.opencontainers.image.title="ipower-platform-api"
+COPY --from=build /build/dist/api .
+# The number of the user `node`: an orchestrator can tell that it is not root.
+USER 1000:1000
+# Without its environment a program loads all it has, says what is missing, and ends with 1.
+RUN ! node api.js 2>/dev/null && ! node migrate.js 2>/dev/null && ! node healthcheck.js
+VOLUME /tmp
+EXPOSE 3000
+CMD ["node", "api.js"]
+
+FROM runtime AS worker
+LABEL org.opencontainers.image.title="ipower-platform-worker"
+# glibc's arena a thread takes 1.7 times the memory.
+ENV MALLOC_ARENA_MAX=2
+COPY --from=build /build/dist/worker .
+USER 1000:1000
+RUN ! node worker.js 2>/dev/null && ! node healthcheck.js
+VOLUME /tmp
+CMD ["node", "worker.js"]

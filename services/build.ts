@@ -1,0 +1,85 @@
+import { cp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { bundleFolder, packageFolders } from './build/package-folders.ts';
+import { copyPackages } from './build/packages.ts';
+
+/**
+ * `npm run build`: each image's programs and all they need at run time, in one folder: dist/api and dist/worker.
+ */
+
+const root = join(import.meta.dirname, '..');
+
+type Image = {
+  /** Source by the name of its bundle. */
+  programs: Record<string, string>;
+  /** Packages with native code, which cannot be bundled. */
+  native: string[];
+  /** What the programs read, by its place beside them. */
+  files: Record<string, string>;
+};
+
+/** Files of these folders that no program reads. */
+const unread = /(\.ts|_snapshot\.json)$/;
+
+const healthcheck = 'services/platform/healthcheck.ts';
+
+const images: Record<'api' | 'worker', Image> = {
+  api: {
+    programs: { api: 'services/api/main.ts', migrate: 'services/migrations/main.ts', healthcheck },
+    native: ['@node-rs/argon2'],
+    files: {
+      migrations: 'services/migrations',
+      'node_modules/@fastify/swagger-ui/static': 'node_modules/@fastify/swagger-ui/static',
+    },
+  },
+  worker: {
+    programs: {
+      worker: 'services/worker/main.ts',
+      decoder: 'services/worker/processing/decoder.ts',
+      healthcheck,
+    },
+    native: ['sharp'],
+    files: {},
+  },
+};
+
+const nativePackages = Object.values(images).flatMap(({ native }) => native);
+
+/** What BullMQ would load for databases that are not ours. */
+const unused = ['pg', '@valkey/valkey-glide'];
+
+/** Bundled CommonJS packages load Node's own modules by `require`, which ES modules do not have. */
+const requireFunction =
+  "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
+
+/** Bundles the programs of all images into `dist`, which is emptied before. */
+export const build = async (dist = join(root, 'dist')): Promise<void> => {
+  await rm(dist, { recursive: true, force: true });
+  await Promise.all(
+    Object.entries(images).map(async ([name, { programs, native, files }]) => {
+      const outdir = join(dist, name);
+      await esbuild.build({
+        absWorkingDir: root,
+        entryPoints: programs,
+        outdir,
+        bundle: true,
+        platform: 'node',
+        target: 'node24',
+        format: 'esm',
+        external: [...nativePackages, ...unused],
+        plugins: [packageFolders(['@fastify/swagger-ui'])],
+        banner: { js: `${requireFunction} ${bundleFolder}` },
+        legalComments: 'none',
+        logLevel: 'warning',
+      });
+      await copyPackages(native, join(root, 'node_modules'), join(outdir, 'node_modules'));
+      for (const [to, from] of Object.entries(files)) {
+        await cp(join(root, from), join(outdir, to), { recursive: true, filter: (path) => !unread.test(path) });
+      }
+      await writeFile(join(outdir, 'package.json'), JSON.stringify({ type: 'module' }));
+    }),
+  );
+};
+
+if (import.meta.main) await build();
