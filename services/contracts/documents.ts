@@ -123,10 +123,3 @@ export type DocumentQuery = Static<typeof DocumentQuery>;
 
 export const DocumentPage = Page(Document);
 export type DocumentPage = Static<typeof DocumentPage>;
-
-/**
- * Data of a server-sent event `document` (id: the document's version) on GET /v1/documents/:id/events.
- * Each event is the whole document: a client that missed some needs only the newest.
- */
-export const DocumentEvent = Document;
-export type DocumentEvent = Document;

@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 
 /** UUID version 7 (RFC 9562): sorts by time of creation. */
 export const Uuid = Type.String({ format: 'uuid' });
@@ -19,5 +19,3 @@ export const PageQuery = {
 export const Page = <T extends TSchema>(item: T) =>
   Type.Object({ items: Type.Array(item), nextCursor: Type.Union([Type.String(), Type.Null()]) });
 export type Page<T> = { items: T[]; nextCursor: string | null };
-
-export type Id = Static<typeof Uuid>;

@@ -1,5 +1,6 @@
 import type { Container } from '../container.ts';
-import { createProcessImageHandler, type ProcessImage, processImageJob } from '../domains/documents/index.ts';
+import { createProcessImageHandler, processImageJob } from '../domains/documents/index.ts';
+import type { ProcessImage } from '../domains/documents/processed-image.ts';
 import type { JobKind } from '../domains/jobs/index.ts';
 import type { JobDefinition, JobHandler, PayloadOf } from '../platform/job.ts';
 

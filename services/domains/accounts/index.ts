@@ -1,5 +1,5 @@
 export { accountErrors } from './accounts.errors.ts';
 export { createAccountRepository } from './accounts.repository.ts';
 export { accountRoutes } from './accounts.routes.ts';
-export { type AccountService, createAccountService } from './accounts.service.ts';
+export { createAccountService } from './accounts.service.ts';
 export { accounts } from './accounts.table.ts';

@@ -1,5 +1,5 @@
 export { startReconciler } from './jobs.reconciler.ts';
-export { type Relay, startRelay } from './jobs.relay.ts';
-export { createJobRepository, type JobRepository } from './jobs.repository.ts';
+export { startRelay } from './jobs.relay.ts';
+export { createJobRepository } from './jobs.repository.ts';
 export { createJobRunner, JobExhausted, type JobKind, type JobRunner } from './jobs.runner.ts';
 export { createJobService, type JobService } from './jobs.service.ts';
