@@ -51,7 +51,7 @@ describe('of thirteen photographs, every one', () => {
   test('has its widths in three formats, none enlarged', () => {
     for (const { photograph, document } of sent) {
       const { width } = displayed(photograph);
-      const widths = [320, 640, 1280, 1920].filter((preset, index, all) => index === 0 || (all[index - 1] as number) < width);
+      const widths = [320, 640, 1280, 1920].filter((_preset, index, all) => index === 0 || (all[index - 1] as number) < width);
       const expected = widths.flatMap((preset) =>
         ['avif', 'jpeg', 'webp'].map((format) => `w${preset} ${Math.min(preset, width)} ${format}`),
       );
