@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { commandLineOf } from '../local/command-line.ts';
 import { runningPlatform } from '../local/platform-file.ts';
+import { picture } from './pictures.ts';
 import { createTestBackends } from './test-backends.ts';
 
 /** `npm start` as a developer meets it; each test has a data folder of its own. */
@@ -14,17 +15,25 @@ import { createTestBackends } from './test-backends.ts';
 const services = join(import.meta.dirname, '..');
 const newFolder = () => join(inject('servers').dir, `local-${crypto.randomUUID()}`);
 
-type Run = { child: ChildProcess; output: () => string; ended: Promise<number | null> };
+type Run = { child: ChildProcess; output: (stream?: 'stdout' | 'stderr') => string; ended: Promise<number | null> };
 const runs: Run[] = [];
 
-const run = (script: string, variables: Record<string, string>): Run => {
-  const child = spawn(process.execPath, [join(services, 'local', script)], {
+const run = (script: string, variables: Record<string, string>, args: string[] = []): Run => {
+  const child = spawn(process.execPath, [join(services, 'local', script), ...args], {
     env: { ...process.env, PORT: '0', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  const started: Run = { child, output: () => output, ended: new Promise((resolve) => child.once('close', resolve)) };
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (chunk) => {
+      written[name] += chunk;
+    });
+  }
+  const started: Run = {
+    child,
+    output: (stream) => (stream ? written[stream] : written.stdout + written.stderr),
+    ended: new Promise((resolve) => child.once('close', resolve)),
+  };
   runs.push(started);
   return started;
 };
@@ -92,6 +101,19 @@ describe('npm start', { timeout: 120_000 }, () => {
     while (!platform.output().includes('The worker runs again')) await sleep(50);
     expect(workerPid()).not.toBe(killed);
     expect(platform.output()).toContain('The worker ended (SIGKILL)');
+  });
+
+  test('serves npm run demo, which fetches what became of each file', async () => {
+    const [good, bad] = [join(folder, 'photo.jpg'), join(folder, 'no-photo.jpg')];
+    await writeFile(good, (await picture()).bytes);
+    await writeFile(bad, 'no photo');
+    const demo = run('demo.ts', { LOCAL_DIR: folder }, [good, bad, '--json']);
+    expect(await demo.ended).toBe(1);
+    const [photo, other] = JSON.parse(demo.output('stdout'));
+    expect(photo).toMatchObject({ state: 'ready', problem: null });
+    for (const { path, bytes } of photo.renditions) expect(statSync(path).size).toBe(bytes);
+    expect(photo.renditions).not.toEqual([]);
+    expect(other).toMatchObject({ state: 'rejected', problem: { code: 'media-type-mismatch' }, renditions: [] });
   });
 
   test('finds its data again after a kill -9', async () => {

@@ -19,7 +19,10 @@ process.stdout.on('error', () => {}); // the terminal was closed
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (stopping.signal.aborted) exit(130, 'kill');
-    else exit(0, 'stop');
+    else {
+      progress.line('\nStopping …');
+      exit(0, 'stop');
+    }
   });
 }
 
