@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { childProcesses, isRunning } from '../../acceptance/child-processes.ts';
 import { FileRejection } from '../../domains/documents/processed-image.ts';
 import { createDecoderPool, type DecoderPool, type DecoderPoolOptions } from './decoder-pool.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await pool.close();
-  expect(childrenOf(process.pid), 'no decoding process is left').toEqual([]);
+  expect(childProcesses(process.pid), 'no decoding process is left').toEqual([]);
 });
 
 const start = (options: Partial<DecoderPoolOptions> = {}) => {
@@ -39,27 +39,27 @@ test('a picture becomes renditions in another process', async () => {
 
 test('a refused file keeps its code, and the process goes on', async () => {
   start();
-  const [before] = childrenOf(process.pid);
+  const [before] = childProcesses(process.pid);
   await expect(order('not a picture')).rejects.toEqual(rejection('media-type-mismatch'));
   await decode();
-  expect(childrenOf(process.pid)).toEqual([before]);
+  expect(childProcesses(process.pid)).toEqual([before]);
 });
 
 test('more pictures than processes wait for their turn', async () => {
   start({ size: 2 });
   const pictures = await Promise.all(Array.from({ length: 6 }, () => decode()));
   expect(pictures.map(({ renditions }) => renditions.length)).toEqual([6, 6, 6, 6, 6, 6]);
-  expect(childrenOf(process.pid)).toHaveLength(2);
+  expect(childProcesses(process.pid)).toHaveLength(2);
 });
 
 test('a process gives way to a fresh one after its share of pictures', async () => {
   start({ recycleAfter: 2 });
-  const first = childrenOf(process.pid);
+  const first = childProcesses(process.pid);
   await decode();
-  expect(childrenOf(process.pid)).toEqual(first);
+  expect(childProcesses(process.pid)).toEqual(first);
   await decode();
   await decode();
-  expect(childrenOf(process.pid)).not.toContain(first[0]);
+  expect(childProcesses(process.pid)).not.toContain(first[0]);
 });
 
 describe('limits', () => {
@@ -103,18 +103,18 @@ describe('deaths', () => {
   test('kill -9 in the middle of a picture: it is decoded by a fresh process', async () => {
     start();
     await decode();
-    const [victim] = childrenOf(process.pid);
+    const [victim] = childProcesses(process.pid);
     const decoded = decode();
     process.kill(Number(victim), 'SIGKILL');
     expect((await decoded).renditions).toHaveLength(6);
-    expect(childrenOf(process.pid)).not.toContain(victim);
+    expect(childProcesses(process.pid)).not.toContain(victim);
   });
 
   test('kill -9 of an idle process goes unnoticed', async () => {
     start();
     await decode();
-    for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGKILL');
-    await expect.poll(() => childrenOf(process.pid)).toEqual([]);
+    for (const pid of childProcesses(process.pid)) process.kill(pid, 'SIGKILL');
+    await expect.poll(() => childProcesses(process.pid)).toEqual([]);
     expect((await decode()).renditions).toHaveLength(6);
   });
 
@@ -137,10 +137,10 @@ describe('deaths', () => {
       console.log('decoding');`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', code]);
     await once(parent.stdout, 'data');
-    const orphans = childrenOf(parent.pid);
+    const orphans = childProcesses(parent.pid);
     expect(orphans).toHaveLength(2);
     parent.kill('SIGKILL');
-    await expect.poll(() => orphans.filter(exists)).toEqual([]);
+    await expect.poll(() => orphans.filter(isRunning)).toEqual([]);
   });
 });
 
@@ -198,19 +198,3 @@ describe('a process that was taken over', () => {
     await expect(order(behaviour)).rejects.toThrow(message);
   });
 });
-
-function childrenOf(parent: number | undefined): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid && new RegExp(`^PPid:\\t${parent}$`, 'm').test(statusOf(pid)));
-}
-
-const exists = (pid: number) => statusOf(pid) !== '' && !/^State:\tZ/m.test(statusOf(pid));
-
-function statusOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8');
-  } catch {
-    return '';
-  }
-}

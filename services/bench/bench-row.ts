@@ -1,0 +1,12 @@
+/** One line of the benchmark: ours beside a peer or a limit, measured in the same run. */
+export type BenchRow = {
+  measure: string;
+  /** With its unit. */
+  ours: string;
+  /** The peer's name and figure. */
+  peer: string;
+  /** Ours ÷ the peer's, so that more is better. */
+  ratio: number;
+  goal: number;
+  higherIsBetter: true;
+};
