@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import type { ManagedProcess } from '../local/managed-process.ts';
-import { apiVariables, type Backends, migrate, startService, workerVariables } from '../local/platform-processes.ts';
+import {
+  apiVariables,
+  type Backends,
+  migrate,
+  type Programs,
+  startService,
+  workerVariables,
+} from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { startPostgres } from '../local/postgres.ts';
 import { startRedis } from '../local/redis.ts';
@@ -26,20 +33,28 @@ export type Restartable<Process extends ManagedProcess = ManagedProcess> = {
  * Starts the real API and worker for a black-box test, on backends of this test's own.
  *
  * @param options.variables changes to the environment of both
+ * @param options.programs other than the sources
  */
-export const startPlatform = async (options: { backends?: Backends; variables?: Record<string, string> } = {}) => {
+export const startPlatform = async (
+  options: { backends?: Backends; variables?: Record<string, string>; programs?: Programs } = {},
+) => {
   const backends = options.backends ?? (await createTestBackends());
   const home = join(inject('servers').dir, backends.s3Bucket);
   await mkdir(home, { recursive: true });
   const port = await freePort();
   const secrets = createSecrets();
+  const service = (id: 'api' | 'worker', variables: Record<string, string>) =>
+    restartable(() =>
+      startService({
+        id,
+        home,
+        variables: { ...variables, ...options.variables },
+        ...(options.programs && { programs: options.programs }),
+      }),
+    );
   const [api, worker] = await Promise.all([
-    restartable(() =>
-      startService({ id: 'api', home, variables: { ...apiVariables(backends, secrets, port), ...options.variables } }),
-    ),
-    restartable(() =>
-      startService({ id: 'worker', home, variables: { ...workerVariables(backends), ...options.variables } }),
-    ),
+    service('api', apiVariables(backends, secrets, port)),
+    service('worker', workerVariables(backends)),
   ]);
   const sql = postgres(backends.databaseUrl, { max: 4 });
   return {

@@ -9,7 +9,23 @@ export type Backends = { databaseUrl: string; redisUrl: string; s3Endpoint: stri
 
 type Variables<Env> = { [Name in keyof Env]?: string };
 
+/** The file that each program is started from. */
+export type Programs = { api: string; worker: string; migrate: string };
+
 const services = join(import.meta.dirname, '..');
+const sources: Programs = {
+  api: join(services, 'api/main.ts'),
+  worker: join(services, 'worker/main.ts'),
+  migrate: join(services, 'migrations/main.ts'),
+};
+
+/** The programs as the images have them, built by `npm run build` into `dist`. */
+export const bundlesIn = (dist: string): Programs => ({
+  api: join(dist, 'api/api.js'),
+  worker: join(dist, 'worker/worker.js'),
+  migrate: join(dist, 'api/migrate.js'),
+});
+
 /** Node keeps what it compiled: a later start takes less of the processor. */
 const compileCache = { NODE_COMPILE_CACHE: join(services, '../.cache/node') };
 
@@ -38,13 +54,13 @@ export const workerVariables = (backends: Backends): Variables<WorkerEnv> => bac
  * Brings the database to the newest schema.
  * @throws {Error} with the end of its log, when that fails
  */
-export const migrate = async (home: string, databaseUrl: string): Promise<void> => {
+export const migrate = async (home: string, databaseUrl: string, programs = sources): Promise<void> => {
   const command = await startProcess({
     name: 'The migration of the database',
     id: 'migrations',
     home,
     command: process.execPath,
-    args: [join(services, 'migrations/main.ts')],
+    args: [programs.migrate],
     env: { ...process.env, ...compileCache, DATABASE_URL: databaseUrl },
   });
   await untilDone(command);
@@ -61,15 +77,16 @@ export const startService = async (options: {
   home: string;
   variables: Record<string, string | undefined>;
   nodeFlags?: readonly string[];
+  programs?: Programs;
 }): Promise<ManagedProcess> => {
-  const { id, home } = options;
+  const { id, home, programs = sources } = options;
   const internalPort = await freePort();
   const service = await startProcess({
     name: id === 'api' ? 'The API' : 'The worker',
     id,
     home,
     command: process.execPath,
-    args: [...(options.nodeFlags ?? []), join(services, id, 'main.ts')],
+    args: [...(options.nodeFlags ?? []), programs[id]],
     env: { ...process.env, ...compileCache, ...options.variables, INTERNAL_PORT: `${internalPort}` },
   });
   await untilReady(service, async () => (await fetch(`http://127.0.0.1:${internalPort}/readyz`)).ok);
