@@ -6,8 +6,9 @@ ARG NODE_VERSION=24.21.0
 FROM --platform=$BUILDPLATFORM docker.io/library/node:${NODE_VERSION}-bookworm-slim AS bundler
 WORKDIR /bundler
 COPY package.json package-lock.json .npmrc ./
-# Of the development tools the build needs esbuild alone, as the lock file has it.
-RUN npm pkg set --json dependencies='{}' devDependencies="{\"esbuild\": $(npm pkg get devDependencies.esbuild)}" \
+# Of the development tools the build needs these two, as the lock file has them.
+RUN npm pkg set --json dependencies='{}' devDependencies="$(npm pkg get devDependencies.esbuild devDependencies.patch-package \
+      | sed 's/devDependencies\.//g')" \
  && npm install --ignore-scripts
 
 FROM --platform=$BUILDPLATFORM docker.io/library/node:${NODE_VERSION}-bookworm-slim AS build
@@ -17,6 +18,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm install --no-save --omit=dev --ignore-scripts \
       --os=linux --libc=glibc --cpu="$(echo "$TARGETARCH" | sed s/amd64/x64/)"
 COPY --from=bundler /bundler/node_modules /node_modules
+COPY .config/patches .config/patches
+RUN /node_modules/.bin/patch-package --patch-dir .config/patches --error-on-fail
 COPY services services
 RUN node services/build.ts
 

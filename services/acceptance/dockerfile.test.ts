@@ -11,3 +11,7 @@ test.each(['Dockerfile', 'compose.yaml'])('%s names the Node of the devDependenc
   );
   expect(new Set(versions)).toEqual(new Set([devDependencies.node]));
 });
+
+test('the images are built with the mended database driver (docs/decisions/004)', async () => {
+  expect(await read('Dockerfile')).toContain('patch-package --patch-dir .config/patches --error-on-fail');
+});
