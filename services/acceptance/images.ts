@@ -21,7 +21,17 @@ import { picture } from './pictures.ts';
 /** Milliseconds from SIGTERM to the end (security.md §3). */
 const stopWithin = 25_000;
 
+/** Fails unless it runs as in the cloud. */
+const confined = `
+  const { writeFileSync } = require('node:fs');
+  const { notStrictEqual, throws } = require('node:assert');
+  notStrictEqual(process.getuid(), 0);
+  throws(() => writeFileSync('/app/compile-cache/file', ''), { code: 'EROFS' });
+  writeFileSync('/tmp/file', '');
+`;
+
 const engine = findEngine();
+if (!engine) throw new Error('Building an image needs Docker, or buildah as root.');
 const home = join(import.meta.dirname, '../../.local', `images-${process.pid}`);
 const [photo] = process.argv.slice(2);
 
@@ -65,17 +75,20 @@ try {
     await untilReady(container, async () => (await fetch(`http://127.0.0.1:${internalPort}/readyz`)).ok);
     return container;
   };
-  const runOnce = async (id: string, image: string, script: string, variables: Record<string, string>) =>
-    untilDone(await engine.run({ id, image, command: ['node', script], variables, home }));
+  const runOnce = async (id: string, image: string, command: string[], variables: Record<string, string>) =>
+    untilDone(await engine.run({ id, image, command, variables, home }));
 
-  await timed('migrate', () => runOnce('migrate', api, 'migrate.js', { DATABASE_URL: backends.databaseUrl }));
+  await timed('not root, read-only but for /tmp', () => runOnce('confined', worker, ['node', '-e', confined], {}));
+  await timed('migrate', () => runOnce('migrate', api, ['node', 'migrate.js'], { DATABASE_URL: backends.databaseUrl }));
   const running = [
     await timed('api, start to ready', () =>
       start('api', api, apiInternal, apiVariables(backends, createSecrets(), port)),
     ),
     await timed('worker, start to ready', () => start('worker', worker, workerInternal, workerVariables(backends))),
   ];
-  await timed('health check', () => runOnce('health', api, 'healthcheck.js', { INTERNAL_PORT: `${apiInternal}` }));
+  await timed('health check', () =>
+    runOnce('health', api, ['node', 'healthcheck.js'], { INTERNAL_PORT: `${apiInternal}` }),
+  );
 
   const consumer = await newConsumer(`http://localhost:${port}`);
   const file = photo

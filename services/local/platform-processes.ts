@@ -13,7 +13,7 @@ type Variables<Env> = { [Name in keyof Env]?: string };
 export type Programs = { api: string; worker: string; migrate: string };
 
 const services = join(import.meta.dirname, '..');
-const sources: Programs = {
+export const sources: Programs = {
   api: join(services, 'api/main.ts'),
   worker: join(services, 'worker/main.ts'),
   migrate: join(services, 'migrations/main.ts'),
