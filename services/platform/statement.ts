@@ -38,18 +38,18 @@ export const statementOn =
     };
 
     return async (values, on = pool) => {
-      const { text, params, columns } = builtFor(values);
-      const parameters = params.map((param) => fill(param, values as Record<string, unknown>));
-      const rows = await connectionOf(on)
-        .unsafe(text, parameters as never[], { prepare: true })
-        .values();
+      const { text, parameters, columns } = builtFor(values);
+      const given = parameters.map((parameter) => parameter(values as Record<string, unknown>) as never);
+      const rows = await connectionOf(on).unsafe(text, given, { prepare: true }).values();
       return rows.map((row) => toObject(columns, row)) as Row[];
     };
   };
 
 type Column = { name: string; decoder: DriverValueDecoder<unknown, unknown> };
 
-type Built = { text: string; params: unknown[]; columns: Column[] };
+type Parameter = (values: Record<string, unknown>) => unknown;
+
+type Built = { text: string; parameters: Parameter[]; columns: Column[] };
 
 /** The session of a transaction is on its connection, that of the database on the pool. */
 const connectionOf = (queryable: Queryable): Sql =>
@@ -74,7 +74,7 @@ const compile = (query: Query<unknown>): Built => {
   const { fields = [] } = prepared as unknown as { fields?: { path: string[]; field: Field }[] };
   return {
     text,
-    params,
+    parameters: params.map(parameterOf),
     columns: fields.map(({ path, field }) => ({ name: path.join('.'), decoder: decoderOf(field) })),
   };
 };
@@ -90,11 +90,12 @@ const decoderOf = (field: Field): Column['decoder'] => {
   return 'decoder' in field ? field.decoder : field.sql.decoder;
 };
 
-/** A value as the driver takes it: encoded by its column, where the query says which. */
-const fill = (param: unknown, values: Record<string, unknown>): unknown => {
-  if (is(param, Placeholder)) return values[param.name];
-  if (is(param, Param) && is(param.value, Placeholder)) return param.encoder.mapToDriverValue(values[param.value.name]);
-  return param;
+/** Picks a value of the call and encodes it as its column says, where the query names one. */
+const parameterOf = (param: unknown): Parameter => {
+  if (is(param, Placeholder)) return (values) => values[param.name];
+  if (!is(param, Param) || !is(param.value, Placeholder)) return () => param;
+  const { encoder, value } = param;
+  return (values) => encoder.mapToDriverValue(values[value.name]);
 };
 
 const toObject = (columns: readonly Column[], row: readonly unknown[]): Record<string, unknown> => {

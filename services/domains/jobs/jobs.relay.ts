@@ -2,8 +2,7 @@ import type { BulkJobOptions } from 'bullmq';
 import type { Database } from '../../platform/db.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { QueueName, Queues } from '../../platform/queue.ts';
-import type { JobRepository } from './jobs.repository.ts';
-import type { Job } from './jobs.table.ts';
+import type { JobRepository, RelayedJob } from './jobs.repository.ts';
 
 /** Rows taken at once. */
 const batchSize = 500;
@@ -35,16 +34,11 @@ export const startRelay = (options: {
 
   const moveBatch = (): Promise<number> =>
     database.transact(async (transaction) => {
-      const rows = await repository.lockPending(transaction, batchSize);
-      if (rows.length === 0) return 0;
+      const rows = await repository.takePending(transaction, batchSize);
       await Promise.all(
         Map.groupBy(rows, ({ queue }) => queue as QueueName)
           .entries()
           .map(([queue, jobs]) => queues.byName[queue].addBulk(jobs.map(toBullJob))),
-      );
-      await repository.markQueued(
-        transaction,
-        rows.map(({ id }) => id),
       );
       return rows.length;
     });
@@ -79,7 +73,7 @@ export const startRelay = (options: {
 };
 
 /** Redis holds nothing but the id: the row is the truth, and forgets nothing when Redis does. */
-const toBullJob = (job: Job): { name: string; data: object; opts: BulkJobOptions } => ({
+const toBullJob = (job: RelayedJob): { name: string; data: object; opts: BulkJobOptions } => ({
   name: job.name,
   data: {},
   opts: {

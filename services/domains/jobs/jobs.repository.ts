@@ -8,18 +8,21 @@ export const createJobRepository = ({ db, statement }: Database) => {
 
   const find = statement(({ id }: Givens<{ id: string }>) => db.select().from(jobs).where(eq(jobs.id, id)));
 
-  const lockPending = statement(({ limit }: Givens<{ limit: number }>) =>
+  // An array, not a join with the subquery: that could run it more than once, and take more rows than the limit.
+  const takePending = statement(({ limit }: Givens<{ limit: number }>) =>
     db
-      .select()
-      .from(jobs)
-      .where(eq(jobs.status, 'pending'))
-      .orderBy(jobs.id)
-      .limit(limit)
-      .for('update', { skipLocked: true }),
-  );
-
-  const markQueued = statement(({ ids }: Givens<{ ids: string[] }>) =>
-    db.update(jobs).set({ status: 'queued', touchedAt: now }).where(sql`${jobs.id} = any(${ids}::uuid[])`),
+      .update(jobs)
+      .set({ status: 'queued', touchedAt: now })
+      .where(
+        sql`${jobs.id} = any(array(${db
+          .select({ id: jobs.id })
+          .from(jobs)
+          .where(eq(jobs.status, 'pending'))
+          .orderBy(jobs.id)
+          .limit(limit)
+          .for('update', { skipLocked: true })}))`,
+      )
+      .returning({ id: jobs.id, name: jobs.name, queue: jobs.queue, backoff: jobs.backoff }),
   );
 
   const start = statement(({ id }: Givens<{ id: string }>) =>
@@ -88,10 +91,9 @@ export const createJobRepository = ({ db, statement }: Database) => {
 
     find: async (id: string, queryable?: Queryable): Promise<Job | null> => (await find({ id }, queryable))[0] ?? null,
 
-    /** Locks the oldest rows of the outbox that no other relay holds. */
-    lockPending: (transaction: Transaction, limit: number): Promise<Job[]> => lockPending({ limit }, transaction),
-
-    markQueued: (transaction: Transaction, ids: string[]) => markQueued({ ids }, transaction),
+    /** Marks the oldest jobs of the outbox that no other relay holds as queued; locked until the transaction ends. */
+    takePending: async (transaction: Transaction, limit: number): Promise<RelayedJob[]> =>
+      (await takePending({ limit }, transaction)).sort((a, b) => (a.id < b.id ? -1 : 1)),
 
     /** Starts the job anew, whoever had it before. `null`: it has ended, or there is none. */
     start: async (id: string): Promise<Job | null> => (await start({ id }))[0] ?? null,
@@ -123,6 +125,9 @@ export const createJobRepository = ({ db, statement }: Database) => {
 };
 
 export type JobRepository = ReturnType<typeof createJobRepository>;
+
+/** What Redis is told of a job. */
+export type RelayedJob = Pick<Job, 'id' | 'name' | 'queue' | 'backoff'>;
 
 /** One start of a job: the fencing token. */
 type Start = { id: string; starts: number };
