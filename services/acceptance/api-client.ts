@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { type CreatedDocument, type Document, endStates, type MediaType, type Upload } from '../contracts/documents.ts';
 
@@ -31,6 +32,12 @@ export const newConsumer = async (url: string) => {
     headers?: Record<string, string>,
   ): Promise<Body> => {
     const response = await request(method, path, body, headers);
+    const retryAfter = response.status === 503 && response.headers.get('retry-after');
+    if (retryAfter) {
+      // A machine that is busy with tests: the API sheds load, and a good client comes back.
+      await sleep(Number(retryAfter) * 1000);
+      return ask(method, path, body, headers);
+    }
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as Body;
   };
