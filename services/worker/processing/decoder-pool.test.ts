@@ -180,7 +180,7 @@ describe('a process that was taken over', () => {
     start(hostile);
     const error = await order('tell all it can reach').catch((reason) => reason);
     expect(JSON.parse(error.message.replace(/^[^{]*/, ''))).toEqual({
-      environment: ['GLIBC_TUNABLES', 'VIPS_BLOCK_UNTRUSTED'],
+      environment: ['GLIBC_TUNABLES', 'UV_THREADPOOL_SIZE', 'VIPS_BLOCK_UNTRUSTED'],
       parentEnvironment: 'ERR_ACCESS_DENIED',
       passwords: 'ERR_ACCESS_DENIED',
       write: 'ERR_ACCESS_DENIED',
