@@ -15,8 +15,7 @@ FROM --platform=$BUILDPLATFORM docker.io/library/node:${NODE_VERSION}-bookworm-s
 ARG TARGETARCH
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
-RUN npm install --no-save --omit=dev --ignore-scripts \
-      --os=linux --libc=glibc --cpu="$(echo "$TARGETARCH" | sed s/amd64/x64/)"
+RUN npm ci --omit=dev --ignore-scripts --os=linux --libc=glibc --cpu="$(echo "$TARGETARCH" | sed s/amd64/x64/)"
 COPY --from=bundler /bundler/node_modules /node_modules
 COPY .config/patches .config/patches
 RUN /node_modules/.bin/patch-package --patch-dir .config/patches --error-on-fail

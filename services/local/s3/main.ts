@@ -11,9 +11,9 @@ import { checkSignature } from './signature.ts';
  * The S3 of a developer's machine: the operations the platform uses, over files, with path-style addresses.
  * Signatures, expiry and POST policies are checked as S3 does, so that a test can rely on a refusal.
  *
- * node main.ts FOLDER PORT, with the credentials of its clients in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+ * node main.ts FOLDER PORT [ADDRESS], with the credentials of its clients in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
  */
-const [dir = '', port] = process.argv.slice(2);
+const [dir = '', port, address = '127.0.0.1'] = process.argv.slice(2);
 const credentials = {
   accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? '',
   secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? '',
@@ -86,7 +86,7 @@ const server = createServer(async (request: IncomingMessage, response: ServerRes
   }
 });
 
-server.listen(Number(port), '127.0.0.1');
+server.listen(Number(port), address);
 process.once('SIGTERM', () => {
   server.close();
   server.closeIdleConnections();
