@@ -1,8 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { StackConfig } from './config.ts';
 import { cacheFamilies } from './config/aws-limits.ts';
-import { type SecretReference, Secret, password } from './secrets.ts';
+import type { StackConfig } from './config.ts';
+import { password, Secret, type SecretReference } from './secrets.ts';
 import { ports } from './security-groups.ts';
 
 export interface CacheArgs {

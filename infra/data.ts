@@ -24,6 +24,7 @@ export class Data extends pulumi.ComponentResource {
         config: config.database,
         production,
         passwordMonth: keys.database,
+        logDays: config.observability.logDays,
         subnetIds: network.isolatedSubnetIds,
         securityGroupId: network.groups.ids.database,
       },

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { StackConfig } from './config.ts';
-import { type SecretReference, Secret, password } from './secrets.ts';
+import { password, Secret, type SecretReference } from './secrets.ts';
 import { ports } from './security-groups.ts';
 
 export interface DatabaseArgs {
@@ -9,13 +9,13 @@ export interface DatabaseArgs {
   readonly production: boolean;
   /** Month in which the application role's password was made (YYYY-MM). */
   readonly passwordMonth: string;
+  readonly logDays: number;
   readonly subnetIds: pulumi.Input<string[]>;
   readonly securityGroupId: pulumi.Input<string>;
 }
 
 const databaseName = 'ipower';
 const masterUser = 'ipower_master';
-const applicationUser = 'ipower_app';
 
 /**
  * RDS PostgreSQL 15: private, encrypted, TLS forced, point-in-time recovery.
@@ -31,7 +31,11 @@ export class Database extends pulumi.ComponentResource {
   /** Postgres URL of the application role, TLS verified against the RDS authorities. */
   readonly url: SecretReference;
   /** The master's name and password, as RDS keeps them. */
-  readonly master: { readonly arn: pulumi.Output<string>; readonly user: SecretReference; readonly password: SecretReference };
+  readonly master: {
+    readonly arn: pulumi.Output<string>;
+    readonly user: SecretReference;
+    readonly password: SecretReference;
+  };
   readonly name = databaseName;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -52,9 +56,21 @@ export class Database extends pulumi.ComponentResource {
       },
       parent,
     );
+    // RDS makes a log group that never expires when it finds none, so the names must be known before.
+    const identifier = `${pulumi.getProject()}-${pulumi.getStack()}`;
+    const logs = ['postgresql', 'upgrade'];
+    const logGroups = logs.map(
+      (log) =>
+        new aws.cloudwatch.LogGroup(
+          `${name}-${log}`,
+          { name: `/aws/rds/instance/${identifier}/${log}`, retentionInDays: args.logDays },
+          parent,
+        ),
+    );
     const instance = new aws.rds.Instance(
       name,
       {
+        identifier,
         engine: 'postgres',
         engineVersion: config.version,
         instanceClass: config.instanceClass,
@@ -83,15 +99,15 @@ export class Database extends pulumi.ComponentResource {
         deleteAutomatedBackups: false,
         deletionProtection: config.deletionProtection,
         skipFinalSnapshot: false,
-        finalSnapshotIdentifier: `${pulumi.getProject()}-${pulumi.getStack()}-final`,
+        finalSnapshotIdentifier: `${identifier}-final`,
 
         autoMinorVersionUpgrade: true,
         applyImmediately: !production,
         performanceInsightsEnabled: true,
         performanceInsightsRetentionPeriod: 7,
-        enabledCloudwatchLogsExports: ['postgresql', 'upgrade'],
+        enabledCloudwatchLogsExports: logs,
       },
-      { ...parent, protect: production },
+      { ...parent, protect: production, dependsOn: logGroups },
     );
     this.identifier = instance.identifier;
     this.arn = instance.arn;
@@ -101,13 +117,15 @@ export class Database extends pulumi.ComponentResource {
     const masterKey = (key: string) => ({ arn: secretArn, valueFrom: pulumi.interpolate`${secretArn}:${key}::` });
     this.master = { arn: secretArn, user: masterKey('username'), password: masterKey('password') };
 
+    // A role a month: while a rotation rolls out, the tasks that still run keep the role they started with.
+    const user = `${databaseName}_${args.passwordMonth.replace('-', '_')}`;
     const secret = password(`${name}-password`, args.passwordMonth, this);
     this.url = new Secret(
       'database-url',
       {
         description: 'Postgres URL of the application role',
         rotated: args.passwordMonth,
-        value: pulumi.interpolate`postgres://${applicationUser}:${secret}@${instance.endpoint}/${databaseName}?sslmode=verify-full`,
+        value: pulumi.interpolate`postgres://${user}:${secret}@${instance.endpoint}/${databaseName}?sslmode=verify-full`,
       },
       parent,
     ).reference;

@@ -1,8 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
-import type { StackConfig } from './config.ts';
 import { subnet } from './config/cidr.ts';
+import type { StackConfig } from './config.ts';
 import { networkAcls } from './network-acls.ts';
 import { SecurityGroups } from './security-groups.ts';
 
@@ -78,7 +78,11 @@ export class Network extends pulumi.ComponentResource {
       { parent: this },
     );
     // EC2.2: nobody uses the default group; an adopted one without rules says so.
-    new aws.ec2.DefaultSecurityGroup(`${name}-default`, { vpcId: this.vpcId, ingress: [], egress: [] }, { parent: this });
+    new aws.ec2.DefaultSecurityGroup(
+      `${name}-default`,
+      { vpcId: this.vpcId, ingress: [], egress: [] },
+      { parent: this },
+    );
     new aws.ec2.FlowLog(
       `${name}-flow`,
       {

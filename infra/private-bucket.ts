@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { type Statement, policyDocument } from './iam.ts';
+import { policyDocument, type Statement } from './iam.ts';
 
 export interface PrivateBucketArgs {
   /** Rules of its life cycle; aborting unfinished uploads is added. */

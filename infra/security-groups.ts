@@ -1,13 +1,15 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
-export const ports = { http: 80, https: 443, api: 3000, internal: 9090, postgres: 5432, redis: 6379 } as const;
+/** PostgreSQL does not listen on its usual port (RDS.23). */
+export const ports = { http: 80, https: 443, api: 3000, internal: 9090, postgres: 5433, redis: 6379 } as const;
 
 type Group = 'balancer' | 'api' | 'worker' | 'backup' | 'database' | 'cache';
 
 /** Who may talk to whom, on which port, and why. This table is the firewall. */
 const conversations: readonly { from: Group; to: Group; port: number; why: string }[] = [
   { from: 'balancer', to: 'api', port: ports.api, why: 'requests' },
+  { from: 'balancer', to: 'api', port: ports.internal, why: 'health checks' },
   { from: 'api', to: 'database', port: ports.postgres, why: 'queries' },
   { from: 'api', to: 'cache', port: ports.redis, why: 'cache, rate limits and enqueued jobs' },
   { from: 'worker', to: 'database', port: ports.postgres, why: 'queries' },
@@ -54,12 +56,12 @@ export class SecurityGroups extends pulumi.ComponentResource {
     for (const { from, to, port, why } of conversations) {
       const [source, target] = [this.ids[from], this.ids[to]];
       new aws.vpc.SecurityGroupIngressRule(
-        `${to}-from-${from}`,
+        `${to}-from-${from}-${port}`,
         { securityGroupId: target, referencedSecurityGroupId: source, ...tcp(port), description: `${from}: ${why}` },
         { parent: this },
       );
       new aws.vpc.SecurityGroupEgressRule(
-        `${from}-to-${to}`,
+        `${from}-to-${to}-${port}`,
         { securityGroupId: source, referencedSecurityGroupId: target, ...tcp(port), description: `${to}: ${why}` },
         { parent: this },
       );

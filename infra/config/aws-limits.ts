@@ -25,7 +25,8 @@ export const logRetentionSource =
   'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html';
 
 /** RDS: Graviton classes that take PostgreSQL 15. The platform runs on ARM64 throughout. */
-export const databaseClasses = /^db\.(t4g\.(micro|small|medium|large|xlarge|2xlarge)|m[67]g\.(large|xlarge|[248]xlarge)|r[67]g\.(large|xlarge|[248]xlarge))$/;
+export const databaseClasses =
+  /^db\.(t4g\.(micro|small|medium|large|xlarge|2xlarge)|m[67]g\.(large|xlarge|[248]xlarge)|r[67]g\.(large|xlarge|[248]xlarge))$/;
 export const databaseClassSource =
   'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html';
 /** `15` follows the minor versions; an exact minor is for a restore only. */
@@ -40,11 +41,10 @@ export const cacheFamilies: Readonly<Record<string, Readonly<Record<string, stri
   valkey: { '7.2': 'valkey7', '8.0': 'valkey8', '8.1': 'valkey8' },
   redis: { '7.0': 'redis7', '7.1': 'redis7' },
 };
-export const cacheFamilySource =
-  'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html';
-export const cacheNodeTypes = /^cache\.(t4g\.(micro|small|medium)|m[67]g\.(large|xlarge|[248]xlarge)|r[67]g\.(large|xlarge|[248]xlarge))$/;
-export const cacheNodeSource =
-  'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html';
+export const cacheFamilySource = 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html';
+export const cacheNodeTypes =
+  /^cache\.(t4g\.(micro|small|medium)|m[67]g\.(large|xlarge|[248]xlarge)|r[67]g\.(large|xlarge|[248]xlarge))$/;
+export const cacheNodeSource = 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html';
 
 /** Application Load Balancer: the policies that speak TLS 1.3 and nothing older. */
 export const tls13Policies: readonly string[] = [
@@ -67,5 +67,6 @@ export const managedPolicySource =
   'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html';
 
 /** EventBridge Scheduler: `cron(minutes hours day-of-month month day-of-week year)`, one of the two days being `?`. */
-export const scheduleExpression = /^cron\([\d*,/-]+ [\d*,/-]+ (\? [\d*,/A-Z-]+ [\d*,/A-Z#L-]+|[\d*,/LW-]+ [\d*,/A-Z-]+ \?) [\d*,/-]+\)$/;
+export const scheduleExpression =
+  /^cron\([\d*,/-]+ [\d*,/-]+ (\? [\d*,/A-Z-]+ [\d*,/A-Z#L-]+|[\d*,/LW-]+ [\d*,/A-Z-]+ \?) [\d*,/-]+\)$/;
 export const scheduleSource = 'https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html';

@@ -32,7 +32,11 @@ export const rules: readonly Rule[] = [
     needs: ['observability'],
     check: ({ observability: { logDays } }, report) => {
       if (limits.logRetentionDays.includes(logDays)) return;
-      report('observability.logDays', `must be one of ${limits.logRetentionDays.join(', ')}`, limits.logRetentionSource);
+      report(
+        'observability.logDays',
+        `must be one of ${limits.logRetentionDays.join(', ')}`,
+        limits.logRetentionSource,
+      );
     },
   },
   {
