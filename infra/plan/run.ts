@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { parse } from 'yaml';
 import { type Graph, type GraphResource, plain, secretPaths } from './graph.ts';
 import { type MockOptions, mocks } from './mocks.ts';
+import { readStackFile } from './stack-file.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 export const project = 'ipower';
 
 export interface RunOptions {
@@ -14,11 +11,6 @@ export interface RunOptions {
   /** False runs as `pulumi up` does; the default is a preview. */
   readonly preview?: boolean;
   readonly calls?: MockOptions['calls'];
-}
-
-/** The `config` section of Pulumi.<stack>.yaml. */
-export function readStackFile(stack: string): Record<string, unknown> {
-  return parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), 'utf8')).config;
 }
 
 /**
