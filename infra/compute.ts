@@ -149,7 +149,8 @@ export class Compute extends pulumi.ComponentResource {
         repositoryArn: images.repositoryArns.worker,
         main: { name: 'worker', environment: containerEnvironment(WorkerEnvSchema, workerEnvironment, runtime) },
         securityGroupId: network.groups.ids.worker,
-        onDemandBase: config.production ? config.worker.min : 0,
+        // A worker that Spot takes away hands its jobs back; one always stays.
+        onDemandBase: config.production ? 1 : 0,
         rollbackAlarms: [metrics.failedJobsAlarm],
         statements: [
           {

@@ -59,7 +59,9 @@ export async function collect(
     options.preview ?? true,
   );
   pulumi.runtime.setAllConfig(
-    Object.fromEntries(Object.entries(config).map(([name, value]) => [name, asConfig(value)])),
+    Object.fromEntries(
+      Object.entries(config).flatMap(([name, value]) => (value === undefined ? [] : [[name, asConfig(value)]])),
+    ),
   );
   let returned: unknown;
   await pulumi.runtime.runInPulumiStack(async () => {
