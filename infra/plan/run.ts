@@ -63,6 +63,9 @@ export async function collect(
       Object.entries(config).flatMap(([name, value]) => (value === undefined ? [] : [[name, asConfig(value)]])),
     ),
   );
+  // Pulumi takes a stack trace for each resource, most of the time of a run; nobody reads them here.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   let returned: unknown;
   await pulumi.runtime.runInPulumiStack(async () => {
     pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
@@ -73,6 +76,7 @@ export async function collect(
     return returned;
   });
   await pulumi.runtime.disconnect();
+  Error.stackTraceLimit = stackTraceLimit;
   const graph = [...resources.values()].map((resource) =>
     withOptions(resource, optionsOf.get(key(resource.type, resource.name))),
   );
