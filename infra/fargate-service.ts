@@ -107,8 +107,8 @@ export class FargateService extends pulumi.ComponentResource {
   }
 }
 
-/** @throws RunError when ECS went back to another revision than the one asked for. */
-function refuseRollback(name: string, wanted: string, found: string): string {
+/** @throws RunError in an update, when ECS went back to another revision than the one asked for. */
+export function refuseRollback(name: string, wanted: string, found: string): string {
   if (!pulumi.runtime.isDryRun() && wanted !== found) {
     throw new pulumi.RunError(
       `The deployment of ${name} was rolled back: ${found} runs, ${wanted} was asked for. ` +

@@ -55,10 +55,26 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
   describe('lets nobody in who has no business there', () => {
     it('opens to the world tcp 80 and 443 of the load balancer, and nothing else', () => {
       const rules = [...is.all('SecurityGroupIngressRule'), ...is.all('SecurityGroupRule')];
-      const open = rules.filter(({ inputs }) => inputs['cidrIpv4'] || inputs['cidrIpv6'] || inputs['prefixListId'] || inputs['cidrBlocks']);
-      expect(open.map(({ inputs }) => inputs).toSorted((a, b) => Number(a['fromPort']) - Number(b['fromPort']))).toEqual([
-        expect.objectContaining({ securityGroupId: 'balancer-id', cidrIpv4: '0.0.0.0/0', ipProtocol: 'tcp', fromPort: 80, toPort: 80 }),
-        expect.objectContaining({ securityGroupId: 'balancer-id', cidrIpv4: '0.0.0.0/0', ipProtocol: 'tcp', fromPort: 443, toPort: 443 }),
+      const open = rules.filter(
+        ({ inputs }) => inputs['cidrIpv4'] || inputs['cidrIpv6'] || inputs['prefixListId'] || inputs['cidrBlocks'],
+      );
+      expect(
+        open.map(({ inputs }) => inputs).toSorted((a, b) => Number(a['fromPort']) - Number(b['fromPort'])),
+      ).toEqual([
+        expect.objectContaining({
+          securityGroupId: 'balancer-id',
+          cidrIpv4: '0.0.0.0/0',
+          ipProtocol: 'tcp',
+          fromPort: 80,
+          toPort: 80,
+        }),
+        expect.objectContaining({
+          securityGroupId: 'balancer-id',
+          cidrIpv4: '0.0.0.0/0',
+          ipProtocol: 'tcp',
+          fromPort: 443,
+          toPort: 443,
+        }),
       ]);
       expect(is.all('SecurityGroup').filter(({ inputs }) => inputs['ingress'] || inputs['egress'])).toEqual([]);
     });
@@ -85,16 +101,16 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
 
     it('lets tasks call out by HTTPS only, and the data nowhere', () => {
       const outward = is.all('SecurityGroupEgressRule').filter(({ inputs }) => inputs['cidrIpv4']);
-      expect(outward.map(({ inputs }) => `${inputs['securityGroupId']}:${inputs['fromPort']}-${inputs['toPort']}`).sort()).toEqual([
-        'api-id:443-443',
-        'backup-id:443-443',
-        'worker-id:443-443',
-      ]);
+      expect(
+        outward.map(({ inputs }) => `${inputs['securityGroupId']}:${inputs['fromPort']}-${inputs['toPort']}`).sort(),
+      ).toEqual(['api-id:443-443', 'backup-id:443-443', 'worker-id:443-443']);
     });
 
     it('keeps the data tier to its two ports, from inside only', () => {
       const cidr = is.input<string>('Vpc', 'network', 'cidrBlock');
-      const rules = is.all('NetworkAclRule').filter(({ name, inputs }) => name.startsWith('network-isolated-in') && !inputs['egress']);
+      const rules = is
+        .all('NetworkAclRule')
+        .filter(({ name, inputs }) => name.startsWith('network-isolated-in') && !inputs['egress']);
       expect(rules.map(({ inputs }) => [inputs['cidrBlock'], inputs['fromPort'], inputs['toPort']])).toEqual([
         [cidr, 5433, 5433],
         [cidr, 6379, 6379],
@@ -122,34 +138,62 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
     });
 
     it.each([
-      ['api', { 'documents/uploads/*': 'PutObject GetObject', 'documents/accounts/*': 'PutObject GetObject', documents: 'ListBucket' }],
-      ['worker', { 'documents/uploads/*': 'GetObject PutObject DeleteObject', 'documents/accounts/*': 'GetObject PutObject DeleteObject', documents: 'ListBucket' }],
+      [
+        'api',
+        {
+          'documents/uploads/*': 'PutObject GetObject',
+          'documents/accounts/*': 'PutObject GetObject',
+          documents: 'ListBucket',
+        },
+      ],
+      [
+        'worker',
+        {
+          'documents/uploads/*': 'GetObject PutObject DeleteObject',
+          'documents/accounts/*': 'GetObject PutObject DeleteObject',
+          documents: 'ListBucket',
+        },
+      ],
       ['backup', { 'backups/database/*': 'PutObject AbortMultipartUpload' }],
     ])('lets %s touch these objects', (task, expected) => {
       const found = is.statements('RolePolicy', `${task}-task`).flatMap(({ Action, Resource }) =>
         [Resource].flat().map((resource) => [
           resource.replace('arn:aws:s3:::', ''),
-          [Action].flat().map((action) => action.replace('s3:', '')).join(' '),
+          [Action]
+            .flat()
+            .map((action) => action.replace('s3:', ''))
+            .join(' '),
         ]),
       );
       expect(Object.fromEntries(found)).toEqual(expected);
     });
 
-    it.each(['api', 'worker', 'backup'])('lets the agent that starts %s read exactly the secrets its containers name', (task) => {
-      const named = is.containers(task).flatMap(({ secrets }) => secrets.map(({ valueFrom }) => valueFrom.split(':').slice(0, 7).join(':')));
-      const readable = is.statements('RolePolicy', `${task}-execution`).find(({ Sid }) => Sid === 'Secrets')?.Resource;
-      expect([readable].flat().toSorted()).toEqual([...new Set(named)].sort());
-    });
+    it.each(['api', 'worker', 'backup'])(
+      'lets the agent that starts %s read exactly the secrets its containers name',
+      (task) => {
+        const named = is
+          .containers(task)
+          .flatMap(({ secrets }) => secrets.map(({ valueFrom }) => valueFrom.split(':').slice(0, 7).join(':')));
+        const readable = is
+          .statements('RolePolicy', `${task}-execution`)
+          .find(({ Sid }) => Sid === 'Secrets')?.Resource;
+        expect([readable].flat().toSorted()).toEqual([...new Set(named)].sort());
+      },
+    );
 
     it('keeps the keys of the API from the worker and from the dump', () => {
-      const secretsOf = (task: string) => new Set(is.containers(task).flatMap(({ secrets }) => secrets.map(({ name }) => name)));
+      const secretsOf = (task: string) =>
+        new Set(is.containers(task).flatMap(({ secrets }) => secrets.map(({ name }) => name)));
       expect(secretsOf('worker')).toEqual(new Set(['DATABASE_URL', 'REDIS_URL']));
       expect(secretsOf('backup')).toEqual(new Set(['DATABASE_URL']));
     });
 
     it('shows the master’s password to the container that makes the application role, and to no other', () => {
       const holders = ['api', 'worker', 'backup'].flatMap((task) =>
-        is.containers(task).filter(({ secrets }) => secrets.some(({ valueFrom }) => valueFrom.includes('db-master'))).map(({ name }) => name),
+        is
+          .containers(task)
+          .filter(({ secrets }) => secrets.some(({ valueFrom }) => valueFrom.includes('db-master')))
+          .map(({ name }) => name),
       );
       expect(holders).toEqual(['database-role']);
     });
@@ -181,7 +225,12 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
 
     it('tells the API where it stands', () => {
       const { domain } = { domain: graph.outputs['apiUrl'] as string };
-      const environment = Object.fromEntries(is.containers('api').at(-1)?.environment.map(({ name, value }) => [name, value]) ?? []);
+      const environment = Object.fromEntries(
+        is
+          .containers('api')
+          .at(-1)
+          ?.environment.map(({ name, value }) => [name, value]) ?? [],
+      );
       expect(environment).toMatchObject({
         PUBLIC_URL: domain,
         MEDIA_URL: domain.replace('api.', 'media.'),
@@ -196,10 +245,20 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
 
   describe('rolls out', () => {
     it('the role, then the migrations, then the API, each after the one before succeeded', () => {
-      const steps = is.containers('api').map(({ name, command, essential, dependsOn }) => ({ name, command: command?.at(-1), essential, after: dependsOn?.[0] }));
+      const steps = is.containers('api').map(({ name, command, essential, dependsOn }) => ({
+        name,
+        command: command?.at(-1),
+        essential,
+        after: dependsOn?.[0],
+      }));
       expect(steps).toEqual([
         { name: 'database-role', command: 'dist/database-role.js', essential: false, after: undefined },
-        { name: 'migrate', command: 'dist/migrate.js', essential: false, after: { containerName: 'database-role', condition: 'SUCCESS' } },
+        {
+          name: 'migrate',
+          command: 'dist/migrate.js',
+          essential: false,
+          after: { containerName: 'database-role', condition: 'SUCCESS' },
+        },
         { name: 'api', command: undefined, essential: true, after: { containerName: 'migrate', condition: 'SUCCESS' } },
       ]);
     });
@@ -213,11 +272,15 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
     });
 
     it('leaves the number of tasks to the scaling', () => {
-      for (const name of ['api', 'worker']) expect(is.one('ecs/service:Service', name).ignoreChanges).toEqual(['desiredCount']);
+      for (const name of ['api', 'worker'])
+        expect(is.one('ecs/service:Service', name).ignoreChanges).toEqual(['desiredCount']);
     });
 
     it('scales the worker by the backlog that an acceptable wait allows a task', () => {
-      const { acceptableWaitSeconds, secondsPerJob } = stack === 'prod' ? { acceptableWaitSeconds: 60, secondsPerJob: 4 } : { acceptableWaitSeconds: 120, secondsPerJob: 4 };
+      const { acceptableWaitSeconds, secondsPerJob } =
+        stack === 'prod'
+          ? { acceptableWaitSeconds: 60, secondsPerJob: 4 }
+          : { acceptableWaitSeconds: 120, secondsPerJob: 4 };
       expect(is.input('Policy', 'worker-backlog', 'targetTrackingScalingPolicyConfiguration')).toMatchObject({
         targetValue: acceptableWaitSeconds / secondsPerJob,
         customizedMetricSpecification: { namespace: `ipower/${stack}`, metricName: 'BacklogPerTask' },
@@ -225,7 +288,8 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
     });
 
     it('builds no image in a preview', () => {
-      for (const { inputs } of is.all('Image')) expect(inputs).toMatchObject({ buildOnPreview: false, push: true, platforms: ['linux/arm64'] });
+      for (const { inputs } of is.all('Image'))
+        expect(inputs).toMatchObject({ buildOnPreview: false, push: true, platforms: ['linux/arm64'] });
     });
   });
 
@@ -244,9 +308,13 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
 
     it('as the services read them', () => {
       const value = (name: string) => is.input<string>('SecretVersion', name, 'secretString');
-      expect(value('database-url')).toBe(`postgres://ipower_2026_11:<database-password>@ipower-${stack}.rds.amazonaws.com:5433/ipower?sslmode=verify-full`);
+      expect(value('database-url')).toBe(
+        `postgres://ipower_2026_11:<database-password>@ipower-${stack}.rds.amazonaws.com:5433/ipower?sslmode=verify-full`,
+      );
       expect(value('redis-url')).toBe('rediss://:<cache-token>@master.cache.cache.amazonaws.com:6379');
-      expect(JSON.parse(value('jwt-keys')).keys).toEqual([expect.objectContaining({ alg: 'ES256', crv: 'P-256', kty: 'EC' })]);
+      expect(JSON.parse(value('jwt-keys')).keys).toEqual([
+        expect.objectContaining({ alg: 'ES256', crv: 'P-256', kty: 'EC' }),
+      ]);
       expect(value('media-key')).toContain('BEGIN PRIVATE KEY');
     });
   });
@@ -257,7 +325,10 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
         is
           .statements('BucketPolicy', bucket)
           .filter(({ Effect }) => Effect === 'Allow')
-          .map(({ Resource, Condition }) => [Resource, Condition?.['StringEquals']?.['aws:SourceArn']?.split('/').at(-1)]);
+          .map(({ Resource, Condition }) => [
+            Resource,
+            Condition?.['StringEquals']?.['aws:SourceArn']?.split('/').at(-1),
+          ]);
       expect(reads('documents')).toEqual([['arn:aws:s3:::documents/accounts/*', 'media']]);
       expect(reads('site')).toEqual([
         ['arn:aws:s3:::site/portal/*', 'portal'],
@@ -267,20 +338,37 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
     });
 
     it('asks for a signature on all media, and gives them in a sandbox', () => {
-      expect(is.input<{ trustedKeyGroups: string[] }>('Distribution', 'media', 'defaultCacheBehavior').trustedKeyGroups).toEqual(['media-id']);
-      const headers = is.input<Record<string, Record<string, unknown>>>('ResponseHeadersPolicy', 'media', 'securityHeadersConfig');
+      expect(
+        is.input<{ trustedKeyGroups: string[] }>('Distribution', 'media', 'defaultCacheBehavior').trustedKeyGroups,
+      ).toEqual(['media-id']);
+      const headers = is.input<Record<string, Record<string, unknown>>>(
+        'ResponseHeadersPolicy',
+        'media',
+        'securityHeadersConfig',
+      );
       expect(headers['contentSecurityPolicy']?.['contentSecurityPolicy']).toMatch(/^sandbox; default-src 'none'/);
     });
 
     it('lets browsers post uploads from the sites only', () => {
-      const [rule] = is.input<{ allowedOrigins: string[]; allowedMethods: string[] }[]>('BucketCorsConfiguration', 'documents', 'corsRules');
+      const [rule] = is.input<{ allowedOrigins: string[]; allowedMethods: string[] }[]>(
+        'BucketCorsConfiguration',
+        'documents',
+        'corsRules',
+      );
       expect(rule?.allowedMethods).toEqual(['POST']);
       expect(rule?.allowedOrigins).toEqual([graph.outputs['portalUrl'], graph.outputs['adminUrl']]);
     });
 
     it('forgets abandoned uploads after a day', () => {
-      const rules = is.input<{ id: string; filter: object; expiration?: object }[]>('BucketLifecycleConfiguration', 'documents', 'rules');
-      expect(rules.find(({ id }) => id === 'abandoned-uploads')).toMatchObject({ filter: { prefix: 'uploads/' }, expiration: { days: 1 } });
+      const rules = is.input<{ id: string; filter: object; expiration?: object }[]>(
+        'BucketLifecycleConfiguration',
+        'documents',
+        'rules',
+      );
+      expect(rules.find(({ id }) => id === 'abandoned-uploads')).toMatchObject({
+        filter: { prefix: 'uploads/' },
+        expiration: { days: 1 },
+      });
     });
   });
 });
@@ -289,7 +377,9 @@ describe('production', () => {
   it('protects what holds data and what the world knows, and staging only its zone', async () => {
     const protectedIn = async (stack: string) => {
       const graph = await runProgram(stack, { config: withoutSiteFiles });
-      return graph.resources.filter(({ protect }) => protect).map(({ type, name }) => `${type.split(':').at(-1)} ${name}`);
+      return graph.resources
+        .filter(({ protect }) => protect)
+        .map(({ type, name }) => `${type.split(':').at(-1)} ${name}`);
     };
     expect(await protectedIn('prod')).toEqual(['Instance database', 'Zone zone', 'Bucket backups', 'Bucket documents']);
     expect(await protectedIn('staging')).toEqual(['Zone zone']);
@@ -298,12 +388,17 @@ describe('production', () => {
 
 describe('a stack whose domain is not delegated', () => {
   it('makes the zone and the foundation, and says what comes next', async () => {
-    const graph = await runProgram('prod', { config: { ...withoutSiteFiles, dns: { delegated: false, verify: true } } });
+    const graph = await runProgram('prod', {
+      config: { ...withoutSiteFiles, dns: { delegated: false, verify: true } },
+    });
     const types = new Set(graph.resources.map(({ type }) => type.split(':').at(-1)));
     expect(types).toContain('Zone');
     expect(types).toContain('Instance');
     for (const type of ['Certificate', 'LoadBalancer', 'Distribution', 'Service']) expect(types).not.toContain(type);
-    expect(graph.outputs).toMatchObject({ nameServers: expect.any(Array), next: expect.stringContaining('Delegate ipowerfrance.fr') });
+    expect(graph.outputs).toMatchObject({
+      nameServers: expect.any(Array),
+      next: expect.stringContaining('Delegate ipowerfrance.fr'),
+    });
   });
 });
 
@@ -316,7 +411,11 @@ describe('egress', () => {
     const network = { cidr: '10.20.0.0/16', apart: [], zones: 3, balancerZones: 2, egress };
     const is = reader(await runProgram('prod', { config: { ...withoutSiteFiles, network } }));
     expect(is.input('Vpc', 'network', 'natGateways')).toEqual({ strategy });
-    const placement = is.input<{ assignPublicIp: boolean; subnets: string[] }>('ecs/service:Service', 'api', 'networkConfiguration');
+    const placement = is.input<{ assignPublicIp: boolean; subnets: string[] }>(
+      'ecs/service:Service',
+      'api',
+      'networkConfiguration',
+    );
     expect([placement.assignPublicIp, placement.subnets[0]]).toEqual([assignPublicIp, firstSubnet]);
   });
 });
@@ -325,9 +424,13 @@ describe('images that are given', () => {
   it('are deployed as they are, and nothing is built', async () => {
     const reference = (name: string) => `registry.example/${name}@sha256:${'a'.repeat(64)}`;
     const references = { api: reference('api'), worker: reference('worker'), backup: reference('backup') };
-    const is = reader(await runProgram('staging', { config: { ...withoutSiteFiles, images: { build: false, keep: 10, references } } }));
+    const is = reader(
+      await runProgram('staging', { config: { ...withoutSiteFiles, images: { build: false, keep: 10, references } } }),
+    );
     expect(is.all('Image')).toEqual([]);
-    expect(is.containers('worker').map((container) => (container as Container & { image: string }).image)).toEqual([references.worker]);
+    expect(is.containers('worker').map((container) => (container as Container & { image: string }).image)).toEqual([
+      references.worker,
+    ]);
   });
 });
 
@@ -346,6 +449,9 @@ describe('keys', () => {
     expect(is.input('KeyGroup', 'media', 'items')).toEqual(['media-2027-02-id', 'media-2026-11-id']);
     expect(JSON.parse(is.input('SecretVersion', 'jwt-keys', 'secretString')).keys).toHaveLength(2);
     expect(is.input('SecretVersion', 'database-url', 'secretString')).toContain('//ipower_2027_02:');
-    expect(is.containers('api').at(-1)?.environment).toContainEqual({ name: 'MEDIA_KEY_ID', value: 'media-2027-02-id' });
+    expect(is.containers('api').at(-1)?.environment).toContainEqual({
+      name: 'MEDIA_KEY_ID',
+      value: 'media-2027-02-id',
+    });
   });
 });

@@ -44,7 +44,15 @@ const rename = (_: Inputs, resource: Inputs) => {
 const breaks: readonly Break[] = [
   ['EC2.2', 'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup::network-default', set('ingress', [{ protocol: '-1' }])],
   ['EC2.6', 'aws:ec2/flowLog:FlowLog::network-flow', (_, resource) => (resource['type'] = 'gone')],
-  ['EC2.15', 'extra', (_, resource) => Object.assign(resource, { type: 'aws:ec2/subnet:Subnet', props: { mapPublicIpOnLaunch: true, tags: { SubnetType: 'Private' } } })],
+  [
+    'EC2.15',
+    'extra',
+    (_, resource) =>
+      Object.assign(resource, {
+        type: 'aws:ec2/subnet:Subnet',
+        props: { mapPublicIpOnLaunch: true, tags: { SubnetType: 'Private' } },
+      }),
+  ],
   ['EC2.18', worldRule, (inputs) => Object.assign(inputs, { fromPort: 5433, toPort: 5433 })],
   ['EC2.18', worldRule, (inputs) => Object.assign(inputs, { fromPort: 80, toPort: 443 })],
   ['EC2.18', worldRule, (inputs) => Object.assign(inputs, { cidrIpv4: undefined, cidrIpv6: '::/0', ipProtocol: '-1' })],
@@ -75,7 +83,11 @@ const breaks: readonly Break[] = [
   ['ECS.5', task, containers((container) => (container['readonlyRootFilesystem'] = false))],
   ['ECS.5', task, containers((container) => (container['mountPoints'] = []))],
   ['ECS.8', task, containers((container) => container['environment'].push({ name: 'JWT_KEYS', value: '{}' }))],
-  ['ECS.8', task, containers((container) => container['environment'].push({ name: 'DB', value: 'postgres://a:b@c/d' }))],
+  [
+    'ECS.8',
+    task,
+    containers((container) => container['environment'].push({ name: 'DB', value: 'postgres://a:b@c/d' })),
+  ],
   ['ECS.9', task, containers((container) => delete container['logConfiguration'])],
   ['ECS.10', service, set('platformVersion', '1.3.0')],
   ['CKV_AWS_249', task, (inputs) => (inputs['taskRoleArn'] = inputs['executionRoleArn'])],
@@ -109,7 +121,11 @@ const breaks: readonly Break[] = [
   ['RDS.23', database, set('port', 5432)],
   ['RDS.25', database, set('username', 'postgres')],
   ['RDS.master-password', database, set('manageMasterUserPassword', false)],
-  ['RDS.force-ssl', 'aws:rds/parameterGroup:ParameterGroup::database', set('parameters', [{ name: 'rds.force_ssl', value: '0' }])],
+  [
+    'RDS.force-ssl',
+    'aws:rds/parameterGroup:ParameterGroup::database',
+    set('parameters', [{ name: 'rds.force_ssl', value: '0' }]),
+  ],
   ['RDS.final-snapshot', database, set('skipFinalSnapshot', true)],
   ['RDS.engine', database, set('engine', 'oraclez')],
   ['RDS.engine', database, set('engineVersion', '14.9')],
@@ -122,30 +138,87 @@ const breaks: readonly Break[] = [
   ['ElastiCache.5', cache, set('transitEncryptionEnabled', false)],
   ['ElastiCache.6', cache, set('authToken', undefined)],
   ['ElastiCache.7', cache, set('subnetGroupName', 'default')],
-  ['ElastiCache.noeviction', 'aws:elasticache/parameterGroup:ParameterGroup::cache', set('parameters', [{ name: 'maxmemory-policy', value: 'allkeys-lru' }])],
+  [
+    'ElastiCache.noeviction',
+    'aws:elasticache/parameterGroup:ParameterGroup::cache',
+    set('parameters', [{ name: 'maxmemory-policy', value: 'allkeys-lru' }]),
+  ],
   ['ElastiCache.engine', cache, set('engineVersion', '9.9')],
   ['S3.8', 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock::documents', set('restrictPublicBuckets', false)],
-  ['S3.5', 'aws:s3/bucketPolicy:BucketPolicy::documents', (inputs) => (inputs['policy'] = inputs['policy'].replace('"Deny"', '"Allow"'))],
-  ['S3.2', 'aws:s3/bucketPolicy:BucketPolicy::documents', (inputs) => (inputs['policy'] = inputs['policy'].replace('"Deny"', '"Allow"'))],
+  [
+    'S3.5',
+    'aws:s3/bucketPolicy:BucketPolicy::documents',
+    (inputs) => (inputs['policy'] = inputs['policy'].replace('"Deny"', '"Allow"')),
+  ],
+  [
+    'S3.2',
+    'aws:s3/bucketPolicy:BucketPolicy::documents',
+    (inputs) => (inputs['policy'] = inputs['policy'].replace('"Deny"', '"Allow"')),
+  ],
   ['S3.9', 'aws:s3/bucketLogging:BucketLogging::site', set('targetBucket', undefined)],
-  ['S3.12', 'aws:s3/bucketOwnershipControls:BucketOwnershipControls::site', set('rule', { objectOwnership: 'ObjectWriter' })],
-  ['S3.13', 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration::site', (inputs) => delete inputs['rules'][0].abortIncompleteMultipartUpload],
-  ['S3.14', 'aws:s3/bucketVersioning:BucketVersioning::backups', set('versioningConfiguration', { status: 'Suspended' })],
-  ['S3.encryption', 'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration::documents', set('rules', [])],
+  [
+    'S3.12',
+    'aws:s3/bucketOwnershipControls:BucketOwnershipControls::site',
+    set('rule', { objectOwnership: 'ObjectWriter' }),
+  ],
+  [
+    'S3.13',
+    'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration::site',
+    (inputs) => delete inputs['rules'][0].abortIncompleteMultipartUpload,
+  ],
+  [
+    'S3.14',
+    'aws:s3/bucketVersioning:BucketVersioning::backups',
+    set('versioningConfiguration', { status: 'Suspended' }),
+  ],
+  [
+    'S3.encryption',
+    'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration::documents',
+    set('rules', []),
+  ],
   ['S3.no-object-lock', 'aws:s3/bucket:Bucket::documents', set('objectLockEnabled', true)],
   ['CloudFront.1', site, set('defaultRootObject', undefined)],
   ['CloudFront.3', site, (inputs) => (inputs['defaultCacheBehavior'].viewerProtocolPolicy = 'allow-all')],
-  ['CloudFront.5', 'aws:cloudwatch/logDeliverySource:LogDeliverySource::portal', (_, resource) => (resource['type'] = 'gone')],
+  [
+    'CloudFront.5',
+    'aws:cloudwatch/logDeliverySource:LogDeliverySource::portal',
+    (_, resource) => (resource['type'] = 'gone'),
+  ],
   ['CloudFront.7', site, (inputs) => delete inputs['viewerCertificate'].acmCertificateArn],
   ['CloudFront.8', site, (inputs) => (inputs['viewerCertificate'].sslSupportMethod = 'vip')],
-  ['CloudFront.9', site, (inputs) => (inputs['origins'][0].customOriginConfig = { originProtocolPolicy: 'http-only', originSslProtocols: ['TLSv1.2'] })],
-  ['CloudFront.9', site, (inputs) => (inputs['origins'][0].customOriginConfig = { originProtocolPolicy: 'https-only', originSslProtocols: ['SSLv3'] })],
+  [
+    'CloudFront.9',
+    site,
+    (inputs) =>
+      (inputs['origins'][0].customOriginConfig = {
+        originProtocolPolicy: 'http-only',
+        originSslProtocols: ['TLSv1.2'],
+      }),
+  ],
+  [
+    'CloudFront.9',
+    site,
+    (inputs) =>
+      (inputs['origins'][0].customOriginConfig = { originProtocolPolicy: 'https-only', originSslProtocols: ['SSLv3'] }),
+  ],
   ['CloudFront.13', site, (inputs) => delete inputs['origins'][0].originAccessControlId],
-  ['CloudFront.13-signing', 'aws:cloudfront/originAccessControl:OriginAccessControl::portal', set('signingBehavior', 'never')],
+  [
+    'CloudFront.13-signing',
+    'aws:cloudfront/originAccessControl:OriginAccessControl::portal',
+    set('signingBehavior', 'never'),
+  ],
   ['CloudFront.15', site, (inputs) => (inputs['viewerCertificate'].minimumProtocolVersion = 'TLSv1.2_2018')],
   ['CloudFront.headers', site, (inputs) => delete inputs['defaultCacheBehavior'].responseHeadersPolicyId],
-  ['CloudFront.csp', 'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy::media', (inputs) => delete inputs['securityHeadersConfig'].contentSecurityPolicy],
-  ['CloudFront.csp', 'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy::portal', (inputs) => (inputs['securityHeadersConfig'].strictTransportSecurity.accessControlMaxAgeSec = 60)],
+  [
+    'CloudFront.csp',
+    'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy::media',
+    (inputs) => delete inputs['securityHeadersConfig'].contentSecurityPolicy,
+  ],
+  [
+    'CloudFront.csp',
+    'aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy::portal',
+    (inputs) => (inputs['securityHeadersConfig'].strictTransportSecurity.accessControlMaxAgeSec = 60),
+  ],
   ['SecretsManager.1', secret, set('tags', {})],
   ['SecretsManager.4', secret, set('tags', { rotated: '2025-10' })],
   ['KMS.4', 'extra', (_, resource) => Object.assign(resource, { type: 'aws:kms/key:Key' })],
@@ -172,7 +245,8 @@ describe('the policy pack', () => {
   let staging: PolicyResource[];
 
   beforeAll(async () => {
-    const graph = async (stack: string) => policyResources(await runProgram(stack, { config: { site: { build: 'none' } } }));
+    const graph = async (stack: string) =>
+      policyResources(await runProgram(stack, { config: { site: { build: 'none' } } }));
     prod = await graph('prod');
     staging = await graph('staging');
   });
@@ -197,7 +271,9 @@ describe('the policy pack', () => {
     }
     if (!target) throw new Error(`Production has no ${key}`);
     change(target['props'], target);
-    const findings = judge(rules, broken as unknown as PolicyResource[]).filter((finding) => finding.control === control);
+    const findings = judge(rules, broken as unknown as PolicyResource[]).filter(
+      (finding) => finding.control === control,
+    );
     expect(findings).not.toEqual([]);
     for (const { message } of findings) expect(message.length).toBeGreaterThan(10);
   });
@@ -216,7 +292,9 @@ describe('the policy pack', () => {
       ['CloudWatch.retention', 'aws:cloudwatch/logGroup:LogGroup::api', { retentionInDays: 2 }],
     ] as const) {
       const broken = prod.map((resource) =>
-        `${resource.type}::${resource.name}` === key ? { ...resource, props: { ...resource.props, ...value } } : resource,
+        `${resource.type}::${resource.name}` === key
+          ? { ...resource, props: { ...resource.props, ...value } }
+          : resource,
       );
       const [finding] = judge(rules, broken).filter((found) => found.control === control);
       expect(finding?.message).toMatch(/https:\/\/docs\.aws\.amazon\.com\//);
