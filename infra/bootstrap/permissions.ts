@@ -36,13 +36,15 @@ export const previewStatements = (): Statement[] => [
   },
 ];
 
+const readStatement = (): Statement => ({
+  Sid: 'Read',
+  Action: Object.entries(services).flatMap(([service, { reads }]) => reads.map((verb) => `${service}:${verb}*`)),
+  Resource: '*',
+});
+
 /** Reads of every service of the platform, and of no content but what a refresh compares. */
 export const driftStatements = (): Statement[] => [
-  {
-    Sid: 'Read',
-    Action: Object.entries(services).flatMap(([service, { reads }]) => reads.map((verb) => `${service}:${verb}*`)),
-    Resource: '*',
-  },
+  readStatement(),
   {
     Sid: 'ReadRoles',
     Action: ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'],
@@ -146,7 +148,7 @@ export function deployStatements(place: Place): Statement[] {
       // The global services answer out of us-east-1.
       Condition: { StringEquals: { 'aws:RequestedRegion': [place.region, 'us-east-1'] } },
     },
-    ...driftStatements().filter(({ Effect }) => Effect !== 'Deny'),
+    readStatement(),
     {
       Sid: 'Login',
       Action: ['ecr:GetAuthorizationToken', 'ecs:RegisterTaskDefinition', 'ecs:DeregisterTaskDefinition'],
