@@ -66,6 +66,7 @@ export class Compute extends pulumi.ComponentResource {
       logDays: config.observability.logDays,
       healthCheck: true,
       stopTimeout: 45,
+      sleeps: config.sleep !== undefined,
     };
     const runtime = { NODE_EXTRA_CA_CERTS: rdsAuthorities, METRICS_NAMESPACE: metrics.namespace };
     const common = {

@@ -14,6 +14,8 @@ export interface FargateServiceArgs extends TaskArgs {
   /** Tasks that always run on demand; with `spot` the others come from spare capacity. */
   readonly onDemandBase: number;
   readonly spot: boolean;
+  /** Whether schedules change the bounds of the scaling: an update at night must not wake the service. */
+  readonly sleeps: boolean;
   /** Target group whose listener exists: ECS refuses a target group without a load balancer. */
   readonly targetGroupArn?: pulumi.Input<string>;
   /** Alarms that roll a deployment back. */
@@ -84,7 +86,7 @@ export class FargateService extends pulumi.ComponentResource {
         minCapacity: args.min,
         maxCapacity: args.max,
       },
-      parent,
+      { ...parent, ignoreChanges: args.sleeps ? ['minCapacity', 'maxCapacity'] : [] },
     );
     for (const [metric, configuration] of Object.entries(args.scaling)) {
       new aws.appautoscaling.Policy(
