@@ -1,9 +1,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { type BackupEnv, BackupEnvSchema } from '../services/platform/env.schema.ts';
 import type { Alarms } from './alarms.ts';
 import type { StackConfig } from './config.ts';
 import type { Data } from './data.ts';
-import { containerEnvironment } from './environment.ts';
+import { containerEnvironment, type EnvironmentOf } from './environment.ts';
 import { serviceRole } from './iam.ts';
 import type { Images } from './images.ts';
 import type { Network } from './network.ts';
@@ -34,6 +35,12 @@ export class Backup extends pulumi.ComponentResource {
     super('ipower:backup:Backup', name, {}, opts);
     const { config, region, accountId, network, storage } = args;
     const parent = { parent: this };
+    const environment: EnvironmentOf<BackupEnv> = {
+      LOG_LEVEL: 'info',
+      DATABASE_URL: args.data.database.url,
+      AWS_REGION: region,
+      S3_BUCKET: storage.backups.id,
+    };
     const folder = pulumi.interpolate`${storage.backups.arn}/database/*`;
     this.task = new Task(
       name,
@@ -44,11 +51,7 @@ export class Backup extends pulumi.ComponentResource {
         memory: 512,
         main: {
           name,
-          environment: containerEnvironment(
-            { properties: { DATABASE_URL: { secret: true }, AWS_REGION: {}, S3_BUCKET: {} } },
-            { DATABASE_URL: args.data.database.url, AWS_REGION: region, S3_BUCKET: storage.backups.id },
-            { PGSSLROOTCERT: '/app/rds-ca.pem' },
-          ),
+          environment: containerEnvironment(BackupEnvSchema, environment, { PGSSLROOTCERT: '/app/rds-ca.pem' }),
         },
         healthCheck: false,
         stopTimeout: 30,

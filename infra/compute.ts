@@ -3,6 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 import {
   type ApiEnv,
   ApiEnvSchema,
+  type DatabaseRoleEnv,
+  DatabaseRoleEnvSchema,
   type MigrateEnv,
   MigrateEnvSchema,
   type WorkerEnv,
@@ -68,7 +70,7 @@ export class Compute extends pulumi.ComponentResource {
       stopTimeout: 45,
       sleeps: config.sleep !== undefined,
     };
-    const runtime = { NODE_EXTRA_CA_CERTS: rdsAuthorities, METRICS_NAMESPACE: metrics.namespace };
+    const runtime = { NODE_EXTRA_CA_CERTS: rdsAuthorities };
     const common = {
       LOG_LEVEL: 'info',
       INTERNAL_PORT: String(ports.internal),
@@ -148,7 +150,13 @@ export class Compute extends pulumi.ComponentResource {
         ...config.worker,
         image: images.references.worker,
         repositoryArn: images.repositoryArns.worker,
-        main: { name: 'worker', environment: containerEnvironment(WorkerEnvSchema, workerEnvironment, runtime) },
+        main: {
+          name: 'worker',
+          environment: containerEnvironment(WorkerEnvSchema, workerEnvironment, {
+            ...runtime,
+            METRICS_NAMESPACE: metrics.namespace,
+          }),
+        },
         securityGroupId: network.groups.ids.worker,
         // A worker that Spot takes away hands its jobs back; one always stays.
         onDemandBase: config.production ? 1 : 0,
@@ -184,26 +192,27 @@ export class Compute extends pulumi.ComponentResource {
 /** What runs before a new revision: the application role with its password of this month, then the migrations. */
 function prepareDatabase(data: Data) {
   const { database } = data;
-  const role = {
+  const role: EnvironmentOf<DatabaseRoleEnv> = {
+    LOG_LEVEL: 'info',
     PGHOST: database.address,
     PGPORT: String(ports.postgres),
     PGDATABASE: database.name,
     PGUSER: database.master.user,
     PGPASSWORD: database.master.password,
+    PGSSLMODE: 'verify-full',
     DATABASE_URL: database.url,
   };
   const migrate: EnvironmentOf<MigrateEnv> = { LOG_LEVEL: 'info', DATABASE_URL: database.url };
   const runtime = { NODE_EXTRA_CA_CERTS: rdsAuthorities };
-  const roleSchema = { properties: Object.fromEntries(Object.keys(role).map((name) => [name, {}])) };
   return [
     {
       name: 'database-role',
-      command: ['node', 'dist/database-role.js'],
-      environment: containerEnvironment(roleSchema, role, runtime),
+      command: ['node', 'database-role.js'],
+      environment: containerEnvironment(DatabaseRoleEnvSchema, role, runtime),
     },
     {
       name: 'migrate',
-      command: ['node', 'dist/migrate.js'],
+      command: ['node', 'migrate.js'],
       environment: containerEnvironment(MigrateEnvSchema, migrate, runtime),
     },
   ];

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the image is built from; the same list is allowed through by `.dockerignore`. */
-const sources = ['Dockerfile', 'package.json', 'package-lock.json', 'services'];
+const sources = ['.npmrc', 'Dockerfile', 'package.json', 'package-lock.json', 'services'];
+const left = /\.test\.ts$|^services\/(acceptance|bench|local)\//;
 
 /**
  * A tag out of the sources' content: the same sources are the same tag, so nothing is built twice, and
@@ -15,7 +16,7 @@ export function contentTag(root: string): string {
     const absolute = join(root, path);
     if (statSync(absolute).isDirectory()) {
       for (const name of readdirSync(absolute).sort()) visit(join(path, name));
-    } else if (!path.endsWith('.test.ts')) {
+    } else if (!left.test(path)) {
       hash.update(`${path}\0`).update(readFileSync(absolute));
     }
   };

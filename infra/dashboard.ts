@@ -1,10 +1,23 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { ObservabilityArgs } from './observability.ts';
+import type { Compute } from './compute.ts';
+import type { StackConfig } from './config.ts';
+import type { Data } from './data.ts';
+import type { Edge } from './edge.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface DashboardArgs {
+  readonly config: StackConfig;
+  readonly region: string;
+  readonly metrics: Metrics;
+  readonly edge: Edge;
+  readonly data: Data;
+  readonly compute: Compute;
+}
 
 type MetricRow = (pulumi.Input<string> | { stat?: string; label?: string; yAxis?: string })[];
 
 /** The dashboard of CloudWatch: what a person looks at first, in the order of a request. */
-export function dashboardBody(args: ObservabilityArgs): pulumi.Output<string> {
+export function dashboardBody(args: DashboardArgs): pulumi.Output<string> {
   const { region, edge, data, compute, metrics } = args;
   const balancer = ['LoadBalancer', edge.balancer.arnSuffix];
   const database = ['DBInstanceIdentifier', data.database.identifier];

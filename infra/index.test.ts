@@ -252,10 +252,10 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
         after: dependsOn?.[0],
       }));
       expect(steps).toEqual([
-        { name: 'database-role', command: 'dist/database-role.js', essential: false, after: undefined },
+        { name: 'database-role', command: 'database-role.js', essential: false, after: undefined },
         {
           name: 'migrate',
-          command: 'dist/migrate.js',
+          command: 'migrate.js',
           essential: false,
           after: { containerName: 'database-role', condition: 'SUCCESS' },
         },

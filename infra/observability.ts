@@ -1,21 +1,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AlarmArgs, Alarms } from './alarms.ts';
-import type { Compute } from './compute.ts';
-import type { StackConfig } from './config.ts';
-import { dashboardBody } from './dashboard.ts';
-import type { Data } from './data.ts';
-import type { Edge } from './edge.ts';
-import type { Metrics } from './metrics.ts';
+import { type DashboardArgs, dashboardBody } from './dashboard.ts';
 
-export interface ObservabilityArgs {
-  readonly config: StackConfig;
-  readonly region: string;
+export interface ObservabilityArgs extends DashboardArgs {
   readonly alarms: Alarms;
-  readonly metrics: Metrics;
-  readonly edge: Edge;
-  readonly data: Data;
-  readonly compute: Compute;
 }
 
 type AlarmTable = Readonly<Record<string, AlarmArgs>>;

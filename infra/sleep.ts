@@ -14,10 +14,6 @@ export interface SleepArgs {
 
 export const timezone = 'Europe/Paris';
 
-/** Hours a week that the stack is awake: Monday to Friday. */
-export const awakeHoursAWeek = ({ wakeHour, sleepHour }: NonNullable<StackConfig['sleep']>) =>
-  (sleepHour - wakeHour) * 5;
-
 /**
  * Sends a stack to sleep outside working hours: no task runs, the database is stopped. RDS starts a stopped instance by
  * itself after seven days; the next evening stops it again. The database wakes half an hour before the tasks.

@@ -139,7 +139,7 @@ function definitionOf(
     ...(isMain && args.healthCheck
       ? {
           healthCheck: {
-            command: ['CMD', 'node', 'dist/healthcheck.js'],
+            command: ['CMD', 'node', 'healthcheck.js'],
             interval: 15,
             timeout: 5,
             retries: 3,

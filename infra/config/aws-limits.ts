@@ -59,12 +59,10 @@ export const viewerProtocols: readonly string[] = ['TLSv1.2_2021', 'TLSv1.2_2025
 export const viewerProtocolSource =
   'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html';
 
-/** CloudFront: ids of the managed policies used here. */
+/** CloudFront: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
 export const managedPolicies = {
   cachingOptimized: '658327ea-f89d-4fab-a63d-7e88639e58f6',
 } as const;
-export const managedPolicySource =
-  'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html';
 
 /** EventBridge Scheduler: `cron(minutes hours day-of-month month day-of-week year)`, one of the two days being `?`. */
 export const scheduleExpression =

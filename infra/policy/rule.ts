@@ -82,15 +82,3 @@ export function select<Args>(
     .filter((resource) => resource.type === type)
     .map((resource) => ({ resource, props: resource.props as Props<Args> }));
 }
-
-/** Each resource of `subjects` without a partner is a violation. */
-export function eachNeeds(
-  subjects: readonly { readonly resource: PolicyResource }[],
-  partners: ReadonlySet<unknown>,
-  identity: (resource: PolicyResource) => readonly unknown[],
-  message: string,
-): Violation[] {
-  return subjects
-    .filter(({ resource }) => !identity(resource).some((id) => partners.has(id)))
-    .map(({ resource }) => ({ resource, message }));
-}
