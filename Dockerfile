@@ -1,4 +1,5 @@
-# The images of the platform: `--target api` (which also migrates: `node migrate.js`) and `--target worker`.
+# The images of the platform: `--target api` (which also migrates: `node migrate.js`) `--target worker`,
+# and `--target backup` for the nightly dump.
 # The version is that of the devDependency `node`; services/acceptance/dockerfile.test.ts compares them.
 ARG NODE_VERSION=24.21.0
 
@@ -40,7 +41,7 @@ COPY --from=build /build/dist/api .
 # The number of the user `node`: an orchestrator can tell that it is not root.
 USER 1000:1000
 # Without its environment a program loads all it has, says what is missing, and ends with 1.
-RUN ! node api.js 2>/dev/null && ! node migrate.js 2>/dev/null && ! node healthcheck.js
+RUN ! node api.js 2>/dev/null && ! node database-role.js 2>/dev/null && ! node migrate.js 2>/dev/null && ! node healthcheck.js
 VOLUME /tmp
 EXPOSE 3000
 CMD ["node", "api.js"]
@@ -54,3 +55,16 @@ USER 1000:1000
 RUN ! node worker.js 2>/dev/null && ! node healthcheck.js
 VOLUME /tmp
 CMD ["node", "worker.js"]
+
+FROM runtime AS backup
+LABEL org.opencontainers.image.title="ipower-platform-backup"
+# pg_dump of the server's own major version.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends postgresql-client-15 \
+ && rm -rf /var/lib/apt/lists/*
+COPY --from=build /build/dist/backup .
+USER 1000:1000
+RUN ! node backup.js 2>/dev/null && pg_dump --version | grep -q ' 15\.'
+HEALTHCHECK NONE
+VOLUME /tmp
+CMD ["node", "backup.js"]

