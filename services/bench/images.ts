@@ -120,7 +120,7 @@ export async function run({ command: [program = '', ...args], env }: ImagePeer, 
 }
 
 /** Paths of the photographs of 12 megapixels and more. */
-async function bigPhotographs(): Promise<string[]> {
+export async function bigPhotographs(): Promise<string[]> {
   const folder = join(import.meta.dirname, '../../.cache/image-peers/photographs');
   await mkdir(folder, { recursive: true });
   const big = (await photographs()).filter(({ width, height }) => width * height >= 12e6);
