@@ -20,21 +20,30 @@ describe('the pack, started and asked as the engine does', () => {
 
   beforeAll(async () => {
     const runner = require.resolve('@pulumi/pulumi/cmd/run-policy-pack');
-    server = spawn(process.execPath, [runner, '127.0.0.1:1', '.'], { cwd: resolve(import.meta.dirname), stdio: ['ignore', 'pipe', 'inherit'] });
+    server = spawn(process.execPath, [runner, '127.0.0.1:1', '.'], {
+      cwd: resolve(import.meta.dirname),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const port = await Promise.race([
       once(server.stdout as NodeJS.ReadableStream, 'data').then(([data]) => String(data).trim()),
       once(server, 'exit').then(([code]) => Promise.reject(new Error(`The pack ended with ${code}`))),
     ]);
     const client = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
     call = (method, request) =>
-      new Promise((done, fail) => client[method](request, (error: unknown, answer: never) => (error ? fail(error) : done(answer))));
+      new Promise((done, fail) =>
+        client[method](request, (error: unknown, answer: never) => (error ? fail(error) : done(answer))),
+      );
   });
   afterAll(() => server?.kill());
 
   it('says who it is', async () => {
-    const info: { name: string; policiesList: { name: string }[] } = (await call('getAnalyzerInfo', new Empty())).toObject();
+    const info: { name: string; policiesList: { name: string }[] } = (
+      await call('getAnalyzerInfo', new Empty())
+    ).toObject();
     expect(info.name).toBe('ipower');
-    expect(info.policiesList.map(({ name }) => name)).toEqual(expect.arrayContaining(['ECS.2', 'ECS.2-excepted', 'S3.5']));
+    expect(info.policiesList.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['ECS.2', 'ECS.2-excepted', 'S3.5']),
+    );
   });
 
   it.each([
@@ -47,7 +56,9 @@ describe('the pack, started and asked as the engine does', () => {
     request.setUrn(`urn:pulumi:${stack}::ipower::aws:ecs/service:Service::api`);
     request.setProperties(Struct.fromJavaScript({ networkConfiguration: { assignPublicIp: true } }));
     request.setOptions(new messages.AnalyzerResourceOptions());
-    const answer: { diagnosticsList: { policyname: string; enforcementlevel: number }[] } = (await call('analyze', request)).toObject();
+    const answer: { diagnosticsList: { policyname: string; enforcementlevel: number }[] } = (
+      await call('analyze', request)
+    ).toObject();
     const found = answer.diagnosticsList.filter(({ policyname }) => policyname.startsWith('ECS.2'));
     expect(found.map(({ policyname, enforcementlevel }) => [policyname, enforcementlevel])).toEqual([[policy, level]]);
   });
