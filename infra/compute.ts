@@ -59,7 +59,8 @@ export class Compute extends pulumi.ComponentResource {
       parent,
     );
     const documents = storage.documents.arn;
-    const cluster = { arn: this.cluster.arn, name: providers.clusterName };
+    // A service that names a capacity provider needs it attached first.
+    const cluster = pulumi.output({ arn: this.cluster.arn, name: providers.clusterName });
     const shared = {
       cluster,
       region,

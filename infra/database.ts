@@ -94,7 +94,7 @@ export class Database extends pulumi.ComponentResource {
 
         backupRetentionPeriod: config.backupDays,
         backupWindow: '00:30-01:30',
-        maintenanceWindow: 'Tue:02:00-Tue:03:00',
+        maintenanceWindow: 'tue:02:00-tue:03:00',
         copyTagsToSnapshot: true,
         deleteAutomatedBackups: false,
         deletionProtection: config.deletionProtection,

@@ -105,7 +105,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
     this.arn = balancer.arn;
     this.arnSuffix = balancer.arnSuffix;
-    this.targetGroupArn = https.defaultActions.apply((actions) => actions[0]?.targetGroupArn ?? '');
+    this.targetGroupArn = pulumi.all([targets.arn, https.arn]).apply(([arn]) => arn);
     this.targetGroupSuffix = targets.arnSuffix;
     this.resourceLabel = pulumi.interpolate`${balancer.arnSuffix}/${targets.arnSuffix}`;
     this.errorAlarm = alarms.add(

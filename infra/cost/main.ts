@@ -1,3 +1,4 @@
+import '../plan/compile-cache.ts';
 import { parseArgs } from 'node:util';
 import { assumedRate } from './prices.ts';
 import { formatReport, report } from './report.ts';

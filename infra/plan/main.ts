@@ -1,3 +1,4 @@
+import './compile-cache.ts';
 import { parseArgs } from 'node:util';
 import { formatMermaid } from './mermaid.ts';
 import { runProgram } from './run.ts';

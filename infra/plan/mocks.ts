@@ -47,6 +47,7 @@ const computed: Readonly<Record<string, (name: string, inputs: State) => State>>
   'aws:iam/role:Role': (name) => ({ arn: arn('iam', `role/${name}`, '') }),
   'aws:iam/openIdConnectProvider:OpenIdConnectProvider': (name) => ({ arn: arn('iam', `oidc-provider/${name}`, '') }),
   'aws:kms/key:Key': (name) => ({ arn: arn('kms', `key/${name}`) }),
+  'aws:lb/listener:Listener': (name) => ({ arn: arn('elasticloadbalancing', `listener/app/${name}/1/1`) }),
   'aws:lb/loadBalancer:LoadBalancer': (name) => ({
     arn: arn('elasticloadbalancing', `loadbalancer/app/${name}/1`),
     arnSuffix: `app/${name}/1`,
