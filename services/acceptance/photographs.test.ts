@@ -51,7 +51,9 @@ describe('of thirteen photographs, every one', () => {
   test('has its widths in three formats, none enlarged', () => {
     for (const { photograph, document } of sent) {
       const { width } = displayed(photograph);
-      const widths = [320, 640, 1280, 1920].filter((_preset, index, all) => index === 0 || (all[index - 1] as number) < width);
+      const widths = [320, 640, 1280, 1920].filter(
+        (_preset, index, all) => index === 0 || (all[index - 1] as number) < width,
+      );
       const expected = widths.flatMap((preset) =>
         ['avif', 'jpeg', 'webp'].map((format) => `w${preset} ${Math.min(preset, width)} ${format}`),
       );
@@ -65,7 +67,10 @@ describe('of thirteen photographs, every one', () => {
       const { width, height } = displayed(photograph);
       for (const { facts, bytes } of renditions) {
         const metadata = await sharp(bytes).metadata();
-        expect({ width: metadata.width, height: metadata.height }).toEqual({ width: facts.width, height: facts.height });
+        expect({ width: metadata.width, height: metadata.height }).toEqual({
+          width: facts.width,
+          height: facts.height,
+        });
         expect(metadata.format === 'heif' ? metadata.compression : metadata.format).toBe(
           facts.format === 'avif' ? 'av1' : facts.format,
         );
@@ -86,7 +91,9 @@ describe('of thirteen photographs, every one', () => {
   }, 120_000);
 
   test('gives nothing of its EXIF data away', async () => {
-    const withExif = await Promise.all(sent.map(({ photograph }) => exifr.parse(photograph.bytes).catch(() => undefined)));
+    const withExif = await Promise.all(
+      sent.map(({ photograph }) => exifr.parse(photograph.bytes).catch(() => undefined)),
+    );
     expect(withExif.filter(Boolean).length).toBeGreaterThan(3);
     for (const { renditions } of sent) {
       for (const { bytes } of renditions) {

@@ -1,12 +1,12 @@
-/** One line of the benchmark: ours beside a peer or a limit, measured in the same run. */
+/** One line of the table: ours beside a peer or a limit, measured in the same run. */
 export type BenchRow = {
   measure: string;
   /** With its unit. */
   ours: string;
-  /** The peer's name and figure. */
+  /** With its unit, and its name where the measure does not say it. */
   peer: string;
-  /** Ours ÷ the peer's, so that more is better. */
+  /** Ours ÷ the peer's. */
   ratio: number;
   goal: number;
-  higherIsBetter: true;
+  better: 'higher' | 'lower';
 };

@@ -43,7 +43,7 @@ async function row(name: string, peer: keyof Times, goal: number): Promise<Bench
     peer: `${name}: ${speed(times[peer])}`,
     ratio: median(times[peer].map((seconds, round) => seconds / (times.ours[round] ?? Number.NaN))),
     goal,
-    higherIsBetter: true,
+    better: 'higher',
   };
 }
 
@@ -71,7 +71,7 @@ export async function decoderMemory(): Promise<BenchRow> {
     peer: `limit: ${megabytes(memoryLimit)}`,
     ratio: memoryLimit / peak.proportional,
     goal: 1,
-    higherIsBetter: true,
+    better: 'higher',
   };
 }
 
