@@ -1,11 +1,10 @@
-import { randomUUIDv7 } from 'node:crypto';
 import cors from '@fastify/cors';
 import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { fastifySSE as sse } from '@fastify/sse';
 import underPressure from '@fastify/under-pressure';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, fastify } from 'fastify';
 import type { Container } from '../container.ts';
 import { accountRoutes } from '../domains/accounts/index.ts';
 import {
@@ -31,26 +30,14 @@ import { requestError } from './plugins/problem.errors.ts';
 import { problemPlugin } from './plugins/problem.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { requestLogPlugin } from './plugins/request-log.ts';
-
-/** Milliseconds. Above the load balancer's idle time-out of 60 s, or it would send into a connection just closed. */
-const keepAliveTimeout = 72_000;
+import { serverOptions } from './server-options.ts';
 
 /** The HTTP application, ready to listen; everything it needs comes from outside. */
 export const buildApp = async (
   env: ApiEnv,
   { container, changes, logger }: { container: Container; changes: Changes; logger: Logger },
 ): Promise<FastifyInstance> => {
-  const app: FastifyInstance = fastify({
-    loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
-    genReqId: () => randomUUIDv7(),
-    trustProxy: (_address, hop) => hop < env.TRUST_PROXY_HOPS,
-    bodyLimit: 64 * 1024,
-    keepAliveTimeout,
-    requestTimeout: 120_000,
-    forceCloseConnections: 'idle',
-    ajv: { customOptions: { allErrors: true, removeAdditional: false } },
-  });
+  const app: FastifyInstance = fastify(serverOptions(env, logger));
   const publicUrl = env.PUBLIC_URL;
   app.removeContentTypeParser('text/plain');
 

@@ -1,0 +1,20 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
+import type { ApiEnv } from '../platform/env.schema.ts';
+import type { Logger } from '../platform/logger.ts';
+
+/** Milliseconds. Above the load balancer's idle time-out of 60 s, or it would send into a connection just closed. */
+const keepAliveTimeout = 72_000;
+
+export const serverOptions = ({ TRUST_PROXY_HOPS }: Pick<ApiEnv, 'TRUST_PROXY_HOPS'>, logger: Logger) =>
+  ({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUIDv7(),
+    trustProxy: (_address, hop) => hop < TRUST_PROXY_HOPS,
+    bodyLimit: 64 * 1024,
+    keepAliveTimeout,
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+    ajv: { customOptions: { allErrors: true, removeAdditional: false } },
+  }) satisfies FastifyServerOptions;

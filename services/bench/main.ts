@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { removeBackends, startBackends } from './backends.ts';
+import { benches } from './benches.ts';
+import { isReached, type Measured, page, textTable } from './report.ts';
+
+/**
+ * `npm run bench [-- NAME…]`: measures all, or what is named, prints a table, and writes docs/benchmarks.md when all was
+ * measured. `--strict`: exits with 1 when a goal is missed.
+ */
+
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, async () => {
+    interrupted = true;
+    await removeBackends();
+    process.exit(130);
+  });
+}
+
+const { values, positionals } = parseArgs({
+  options: { strict: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+const named = Object.entries(benches).filter(([name, { onlyNamed }]) =>
+  positionals.length > 0 ? positionals.includes(name) : !onlyNamed,
+);
+
+const measured: Measured[] = [];
+try {
+  const backends = await startBackends();
+  for (const [name, bench] of named) {
+    console.error(`${name} …`);
+    measured.push({ name, bench, rows: await bench.run(backends) });
+  }
+} catch (error) {
+  if (!interrupted) console.error(error);
+  process.exitCode = 1;
+} finally {
+  await removeBackends();
+}
+
+const rows = measured.flatMap((one) => one.rows);
+if (rows.length > 0) console.log(`\n${textTable(rows)}`);
+if (positionals.length === 0 && measured.length === named.length) {
+  await writeFile(new URL('../../docs/benchmarks.md', import.meta.url), page(measured));
+}
+if (values.strict && !rows.every(isReached)) process.exitCode = 1;

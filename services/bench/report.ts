@@ -1,0 +1,48 @@
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import type { BenchRow } from './bench-row.ts';
+import type { Bench } from './benches.ts';
+import { figure } from './rounds.ts';
+
+export type Measured = { name: string; bench: Bench; rows: BenchRow[] };
+
+export const isReached = ({ ratio, goal, better }: BenchRow): boolean =>
+  better === 'higher' ? ratio >= goal : ratio <= goal;
+
+const cells = (row: BenchRow): string[] => [
+  row.measure,
+  row.ours,
+  row.peer,
+  figure(row.ratio),
+  `${row.better === 'higher' ? '≥' : '≤'} ${row.goal}`,
+  isReached(row) ? '✓' : '✗',
+];
+
+const head = ['measure', 'ours', 'peer', 'ratio', 'goal', ''];
+
+/** The rows for a terminal. */
+export const textTable = (rows: readonly BenchRow[]): string => {
+  const lines = [head, ...rows.map(cells)];
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  const text = (line: string[]) =>
+    line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)));
+  return lines.map((line) => text(line).join('  ').trimEnd()).join('\n');
+};
+
+const markdownTable = (rows: readonly BenchRow[]): string =>
+  [head, ['---', '---:', '---:', '---:', '---:', '---'], ...rows.map(cells)]
+    .map((line) => `| ${line.join(' | ')} |`)
+    .join('\n');
+
+/** docs/benchmarks.md. */
+export const page = (measured: readonly Measured[], now = new Date()): string => `# Benchmarks
+
+Written by \`npm run bench\`, on ${now.toISOString().slice(0, 10)}, on ${machine()}.
+
+Absolute figures are this machine's. What counts are the ratios: ours and its peer are measured in turn in the same
+run, and a ratio is the median of the rounds' ratios. \`npm run bench -- ${measured[0]?.name}\` measures only what it names,
+and leaves this page as it is; \`--strict\` fails when a goal is missed.
+${measured.map(({ name, bench, rows }) => `\n## ${name}\n\n${bench.about}\n\n${markdownTable(rows)}\n`).join('')}`;
+
+const machine = (): string =>
+  `${availableParallelism()} cores of ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ` +
+  `${type()} ${release()}, Node ${process.versions.node}`;
