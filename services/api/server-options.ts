@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
+import { type FastifyBaseLogger, type FastifyServerOptions, LogController } from 'fastify';
 import type { ApiEnv } from '../platform/env.schema.ts';
 import type { Logger } from '../platform/logger.ts';
 
@@ -9,7 +9,7 @@ const keepAliveTimeout = 72_000;
 export const serverOptions = ({ TRUST_PROXY_HOPS }: Pick<ApiEnv, 'TRUST_PROXY_HOPS'>, logger: Logger) =>
   ({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUIDv7(),
     trustProxy: (_address, hop) => hop < TRUST_PROXY_HOPS,
     bodyLimit: 64 * 1024,

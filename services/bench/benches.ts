@@ -34,4 +34,32 @@ export const benches: Record<string, Bench> = {
       'that dies in between.',
     run: async (backends) => (await import('./queue.ts')).benchQueue(backends),
   },
+  images: {
+    about:
+      'The decoding processes alone, without queue or storage, two photographs at once, beside C on the very libvips ' +
+      'that sharp brings (compiled when this runs), with the same renditions and settings. Five rounds of the ' +
+      'photographs of 12 megapixels and more in services/acceptance/photographs.ts, each five times.',
+    run: async () => (await import('./images.ts')).benchImages(),
+  },
+  worker: {
+    about:
+      'A real worker, from the commit of the jobs until the last document is ready: relay, Redis, S3, child processes, ' +
+      'database. Its peers make renditions of the same files, two at once, and store nothing: C on the same libvips ' +
+      '(the same cascade), twelve sharp pipelines at once, ipx (JPEG and WebP only: it cannot set the effort of AVIF), ' +
+      'one `convert` a photograph. Five rounds.',
+    run: async (backends) => (await import('./worker.ts')).benchWorker(backends),
+  },
+  startUp: {
+    about:
+      'From the start of a process until it is ready, bundled with its code cache as in the image, and as sources.',
+    run: async () => (await import('./start-up.ts')).measureStartUp(),
+  },
+  layers: {
+    about: 'What our layers add to the base image, uncompressed.',
+    run: async () => (await import('./image-layers.ts')).measureImageLayers(),
+  },
+  memory: {
+    about: 'A worker and its decoding processes over 2,000 pictures of 2 megapixels, shared pages counted once.',
+    run: async (backends) => (await import('./memory.ts')).benchMemory(backends),
+  },
 };
