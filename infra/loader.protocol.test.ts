@@ -8,14 +8,14 @@ import { readStackFile } from './plan/stack-file.ts';
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 // The engine's own protocol, with the libraries that Pulumi's SDK brings along.
-const require = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi'));
-const grpc = require('@grpc/grpc-js');
-const { MockMonitor } = require('@pulumi/pulumi/runtime/mocks');
-const { ResourceMonitorService } = require('@pulumi/pulumi/proto/resource_grpc_pb');
-const { SupportsFeatureResponse } = require('@pulumi/pulumi/proto/resource_pb');
-const { EngineService } = require('@pulumi/pulumi/proto/engine_grpc_pb');
-const { GetRootResourceResponse, SetRootResourceResponse } = require('@pulumi/pulumi/proto/engine_pb');
-const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js');
+const fromSdk = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi'));
+const grpc = fromSdk('@grpc/grpc-js');
+const { MockMonitor } = fromSdk('@pulumi/pulumi/runtime/mocks');
+const { ResourceMonitorService } = fromSdk('@pulumi/pulumi/proto/resource_grpc_pb');
+const { SupportsFeatureResponse } = fromSdk('@pulumi/pulumi/proto/resource_pb');
+const { EngineService } = fromSdk('@pulumi/pulumi/proto/engine_grpc_pb');
+const { GetRootResourceResponse, SetRootResourceResponse } = fromSdk('@pulumi/pulumi/proto/engine_pb');
+const { Empty } = fromSdk('google-protobuf/google/protobuf/empty_pb.js');
 
 interface Message {
   getId(): string;
@@ -94,7 +94,7 @@ describe('the program, started as Pulumi’s language host does', () => {
       parallel: '8',
     };
     const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
-    const child = spawn(process.execPath, [require.resolve('@pulumi/pulumi/cmd/run'), ...args, '--dry-run', '.'], {
+    const child = spawn(process.execPath, [fromSdk.resolve('@pulumi/pulumi/cmd/run'), ...args, '--dry-run', '.'], {
       stdio: 'ignore',
       // `typescript: false` of Pulumi.yaml.
       env: {

@@ -7,19 +7,19 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 // The engine's own protocol, with the libraries that Pulumi's SDK brings along.
-const require = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi'));
-const grpc = require('@grpc/grpc-js');
-const { AnalyzerClient } = require('@pulumi/pulumi/proto/analyzer_grpc_pb');
-const messages = require('@pulumi/pulumi/proto/analyzer_pb');
-const { Struct } = require('google-protobuf/google/protobuf/struct_pb.js');
-const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js');
+const fromSdk = createRequire(createRequire(import.meta.url).resolve('@pulumi/pulumi'));
+const grpc = fromSdk('@grpc/grpc-js');
+const { AnalyzerClient } = fromSdk('@pulumi/pulumi/proto/analyzer_grpc_pb');
+const messages = fromSdk('@pulumi/pulumi/proto/analyzer_pb');
+const { Struct } = fromSdk('google-protobuf/google/protobuf/struct_pb.js');
+const { Empty } = fromSdk('google-protobuf/google/protobuf/empty_pb.js');
 
 describe('the pack, started and asked as the engine does', () => {
   let server: ChildProcess;
   let call: (method: string, request: unknown) => Promise<{ toObject(): never }>;
 
   beforeAll(async () => {
-    const runner = require.resolve('@pulumi/pulumi/cmd/run-policy-pack');
+    const runner = fromSdk.resolve('@pulumi/pulumi/cmd/run-policy-pack');
     server = spawn(process.execPath, [runner, '127.0.0.1:1', '.'], {
       cwd: resolve(import.meta.dirname),
       stdio: ['ignore', 'pipe', 'inherit'],

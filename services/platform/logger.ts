@@ -1,9 +1,13 @@
-import { type Logger, pino } from 'pino';
+import { type Logger, pino, stdSerializers } from 'pino';
 
 export type { Logger };
 
 /** Never in a log, wherever they appear (ASVS 16.2.5). */
 const secrets = ['password', 'accessToken', 'refreshToken', 'authorization', 'cookie'];
+const censor = '[redacted]';
+
+/** Levels of objects in objects that are looked through; what lies deeper is left out. */
+const maxDepth = 6;
 
 /**
  * JSON lines on standard output, buffered and written off the request path; `flush` before exit.
@@ -15,21 +19,26 @@ export const createLogger = (service: string, level: string): Logger =>
       level,
       base: { service },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: serializeError },
-      redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+      // What lies deeper is looked through below: paths with wildcards take three times as long as the line itself.
+      redact: { paths: secrets, censor },
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (object) => withoutSecrets(object) as typeof object,
+      },
+      serializers: { err: (error: Error) => withoutSecrets(stdSerializers.err(error)) },
     },
     pino.destination({ sync: false, minLength: 4096, periodicFlush: 250 }),
   );
 
-/** drizzle repeats a failed query's parameters in its message, and so would put password hashes into the log. */
-const serializeError = (error: Error) => {
-  const { cause } = error;
-  if (error.name !== 'DrizzleQueryError' && !('params' in error)) return pino.stdSerializers.err(error);
-  return {
-    type: 'DrizzleQueryError',
-    message: 'a query failed',
-    query: (error as { query?: unknown }).query,
-    cause: cause instanceof Error ? pino.stdSerializers.err(cause) : undefined,
-  };
+/** A copy with every secret censored. An error is left to its serializer, and what says itself how it is written to that. */
+const withoutSecrets = (value: unknown, depth = 0): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Error || 'toJSON' in value) return value;
+  if (depth > maxDepth) return '[…]';
+  if (Array.isArray(value)) return value.map((one) => withoutSecrets(one, depth + 1));
+  const copy: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(value)) {
+    copy[name] = secrets.includes(name) ? censor : withoutSecrets(one, depth + 1);
+  }
+  return copy;
 };
