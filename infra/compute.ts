@@ -93,7 +93,12 @@ export class Compute extends pulumi.ComponentResource {
       MEDIA_KEY_ID: args.media.signingKeyId,
       MEDIA_PRIVATE_KEY: args.keys.mediaPrivateKey,
     };
-    const workerEnvironment: EnvironmentOf<WorkerEnv> = { ...common, DATABASE_POOL_SIZE: '5', WORKER_CONCURRENCY: '0' };
+    const workerEnvironment: EnvironmentOf<WorkerEnv> = {
+      ...common,
+      DATABASE_POOL_SIZE: '5',
+      WORKER_CONCURRENCY: '0',
+      METRICS_NAMESPACE: metrics.namespace,
+    };
 
     this.api = new FargateService(
       'api',
@@ -153,10 +158,7 @@ export class Compute extends pulumi.ComponentResource {
         repositoryArn: images.repositoryArns.worker,
         main: {
           name: 'worker',
-          environment: containerEnvironment(WorkerEnvSchema, workerEnvironment, {
-            ...runtime,
-            METRICS_NAMESPACE: metrics.namespace,
-          }),
+          environment: containerEnvironment(WorkerEnvSchema, workerEnvironment, runtime),
         },
         securityGroupId: network.groups.ids.worker,
         // A worker that Spot takes away hands its jobs back; one always stays.

@@ -43,6 +43,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   return {
     database,
     redis,
+    queues,
     storage,
     readiness,
     relay,

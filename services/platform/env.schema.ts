@@ -115,6 +115,9 @@ export const WorkerEnvSchema = Type.Object({
     default: 0,
     description: 'Images processed at once, each in a decoding process of its own. 0: one per core.',
   }),
+  METRICS_NAMESPACE: Type.Optional(
+    Type.String({ minLength: 1, description: 'CloudWatch namespace of the metrics the worker logs. Unset: none are.' }),
+  ),
 });
 
 export const MigrateEnvSchema = Type.Object({ ...logging, DATABASE_URL: database.DATABASE_URL });

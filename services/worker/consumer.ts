@@ -13,9 +13,11 @@ export const startConsumer = (options: {
   concurrency: number;
   connection: Redis;
   runJob: JobRunner;
+  /** Told of each job that is given up. */
+  jobFailed: () => void;
   logger: Logger;
 }) => {
-  const { queue, concurrency, connection, runJob, logger } = options;
+  const { queue, concurrency, connection, runJob, jobFailed, logger } = options;
   const stopping = new AbortController();
 
   const worker = new Worker(
@@ -27,8 +29,10 @@ export const startConsumer = (options: {
         logger.info({ job: id, name, ms: Math.round(performance.now() - start) }, 'job done');
       } catch (error) {
         logger.error({ job: id, name, err: error }, 'job failed');
+        if (!(error instanceof JobExhausted)) throw error;
+        jobFailed();
         // The ledger has given it up: Redis must not keep trying.
-        throw error instanceof JobExhausted ? new UnrecoverableError(error.message) : error;
+        throw new UnrecoverableError(error.message);
       }
     },
     { connection, concurrency, prefix: queueKeyPrefix, ...workerTimings },

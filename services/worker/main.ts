@@ -10,27 +10,39 @@ import { openPatientRedis } from '../platform/redis.ts';
 import { start } from '../platform/start.ts';
 import { startConsumer } from './consumer.ts';
 import { createJobKinds } from './handlers.ts';
+import { startMetrics } from './metrics.ts';
 import { createDecoderPool } from './processing/decoder-pool.ts';
 
 await start(async () => {
   const env = readEnv(WorkerEnvSchema);
   const logger = createLogger('worker', env.LOG_LEVEL);
   const container = await createContainer(env, logger, 'worker');
-  const { database, jobRepository: repository, redis, relay, readiness } = container;
+  const { database, jobRepository: repository, queues, redis, relay, readiness } = container;
   const cores = env.WORKER_CONCURRENCY || availableParallelism();
   const decoders = createDecoderPool({ size: cores });
 
   const connection = openPatientRedis(env.REDIS_URL, logger);
   const kinds = createJobKinds(container, decoders.process);
   const runJob = createJobRunner({ database, repository, kinds });
+  const metrics =
+    env.METRICS_NAMESPACE === undefined
+      ? null
+      : startMetrics({
+          namespace: env.METRICS_NAMESPACE,
+          backlog: repository.backlog,
+          workers: () => queues.byName.images.getWorkersCount(),
+          logger,
+        });
+  const jobFailed = () => metrics?.jobFailed();
   // One more than there are decoders: while they work, the next picture is fetched and the last one stored.
-  const images = startConsumer({ queue: 'images', concurrency: cores + 1, connection, runJob, logger });
+  const images = startConsumer({ queue: 'images', concurrency: cores + 1, connection, runJob, jobFailed, logger });
   const reconciler = startReconciler({ repository, redis, requeued: relay.nudge, logger });
   const internal = await startInternalServer({ port: env.INTERNAL_PORT, readiness });
 
   closeOnSignal(
     [
       { name: 'reconciler', timeout: 1_000, close: reconciler.close },
+      { name: 'metrics', timeout: 100, close: async () => metrics?.close() },
       { name: 'images', timeout: 22_000, close: images.close },
       { name: 'decoders', timeout: 1_000, close: decoders.close },
       { name: 'connection', timeout: 500, close: async () => connection.disconnect() },

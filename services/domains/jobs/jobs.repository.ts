@@ -86,6 +86,16 @@ export const createJobRepository = ({ db, statement }: Database) => {
       ),
   );
 
+  const backlog = statement((_: Givens<Record<never, never>>) =>
+    db
+      .select({
+        waiting: sql<number>`count(*)::int`,
+        oldestSeconds: sql<number>`coalesce(extract(epoch from now() - min(${jobs.createdAt})), 0)::float8`,
+      })
+      .from(jobs)
+      .where(inArray(jobs.status, ['pending', 'queued'])),
+  );
+
   return {
     insert: (transaction: Transaction, row: NewJob) => insert(row, transaction),
 
@@ -121,6 +131,10 @@ export const createJobRepository = ({ db, statement }: Database) => {
 
     /** Puts jobs that Redis has lost back into the outbox. */
     requeue: (ids: string[], before: Date) => requeue({ ids, before: before.toISOString() }),
+
+    /** Jobs that wait for a worker, and the age of the oldest in seconds. */
+    backlog: async (): Promise<{ waiting: number; oldestSeconds: number }> =>
+      (await backlog({}))[0] ?? { waiting: 0, oldestSeconds: 0 },
   };
 };
 

@@ -241,6 +241,17 @@ describe('a job that fails', () => {
   });
 });
 
+describe('the backlog', () => {
+  test('is the jobs that wait, and the age of the oldest', async () => {
+    const before = await repository.backlog();
+    const id = await enqueue();
+    expect(await repository.backlog()).toMatchObject({ waiting: before.waiting + 1 });
+    await runnerOf({})(id, quietly);
+    expect(await repository.backlog()).toMatchObject({ waiting: before.waiting });
+    expect(before.oldestSeconds).toBeGreaterThan(0);
+  });
+});
+
 describe('the reconciler', () => {
   test('puts back what Redis has lost, and only that', async () => {
     const [known, lost, ended] = [await enqueue(), await enqueue(), await enqueue()];
