@@ -359,7 +359,7 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
       expect(rule?.allowedOrigins).toEqual([graph.outputs['portalUrl'], graph.outputs['adminUrl']]);
     });
 
-    it('forgets abandoned uploads after a day', () => {
+    it('forgets abandoned uploads after a week, not before a worker that was away has kept them', () => {
       const rules = is.input<{ id: string; filter: object; expiration?: object }[]>(
         'BucketLifecycleConfiguration',
         'documents',
@@ -367,7 +367,7 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
       );
       expect(rules.find(({ id }) => id === 'abandoned-uploads')).toMatchObject({
         filter: { prefix: 'uploads/' },
-        expiration: { days: 1 },
+        expiration: { days: 7 },
       });
     });
   });

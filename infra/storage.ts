@@ -41,7 +41,9 @@ export class Storage extends pulumi.ComponentResource {
         // The trash of the platform keeps 30 days by itself; versions are for an operator's mistake, and a
         // purge must not leave data behind for long (GDPR, art. 17).
         undeleteDays: 7,
-        lifecycle: [expire('abandoned-uploads', 'uploads/', 1)],
+        // An acknowledged upload lies here until the worker has kept it: a worker that is away over a weekend must
+        // still find it.
+        lifecycle: [expire('abandoned-uploads', 'uploads/', 7)],
         protect,
       },
       child,
