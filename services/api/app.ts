@@ -63,8 +63,9 @@ export const buildApp = async (
           throw requestError('unavailable', { headers: { 'retry-after': '5' } });
         },
       });
-      v1.addHook('onRequest', async (request, reply) => {
+      v1.addHook('onRequest', (request, reply, done) => {
         reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-cache' });
+        done();
       });
       await v1.register(identificationPlugin, { accessTokens });
       await v1.register(rateLimitPlugin, { redis: container.redis });

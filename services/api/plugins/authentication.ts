@@ -22,18 +22,18 @@ export const identificationPlugin = fp(async (app, { accessTokens }: { accessTok
       return principal;
     },
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     const principal = token && scheme?.toLowerCase() === 'bearer' ? accessTokens.verify(token) : null;
     if (principal) identities.set(request, principal);
+    done();
   });
 });
 
 /** Every route needs a caller, unless its configuration says `public`. */
 export const authenticationPlugin = fp(async (app) => {
-  app.addHook('onRequest', async (request) => {
-    if (!request.routeOptions.config.public && !identityOf(request)) {
-      throw accountError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } });
-    }
+  app.addHook('onRequest', (request, _reply, done) => {
+    const welcome = request.routeOptions.config.public || identityOf(request);
+    done(welcome ? undefined : accountError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } }));
   });
 });

@@ -1,5 +1,5 @@
 import '../../platform/http.ts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onSendAsyncHookHandler, preHandlerAsyncHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import type { IdempotencyService } from '../../domains/idempotency/index.ts';
 
@@ -7,9 +7,9 @@ import type { IdempotencyService } from '../../domains/idempotency/index.ts';
 export const idempotencyPlugin = fp(async (app, { service }: { service: IdempotencyService }) => {
   const claimed = new WeakMap<FastifyRequest, string>();
 
-  app.addHook('preHandler', async (request, reply) => {
+  const begin: preHandlerAsyncHookHandler = async (request, reply) => {
     const key = request.headers['idempotency-key'];
-    if (typeof key !== 'string' || !request.routeOptions.config.idempotent) return;
+    if (typeof key !== 'string') return;
     const { method, url, body, principal } = request;
     const answer = await service.begin({ accountId: principal.accountId, key, method, url, body });
     if (!answer) {
@@ -23,13 +23,20 @@ export const idempotencyPlugin = fp(async (app, { service }: { service: Idempote
       .type(type)
       .serializer(String)
       .send(answer.body);
-  });
+  };
 
-  app.addHook('onSend', async (request, reply, payload) => {
+  const end: onSendAsyncHookHandler = async (request, reply, payload) => {
     const key = claimed.get(request);
     if (key !== undefined) {
       await service.end(request.principal.accountId, key, { status: reply.statusCode, body: String(payload ?? '') });
     }
     return payload;
+  };
+
+  // Hooks of these routes only: an asynchronous one would cost every request.
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.idempotent) return;
+    route.preHandler = [route.preHandler ?? [], begin].flat();
+    route.onSend = [route.onSend ?? [], end].flat();
   });
 });
