@@ -13,7 +13,7 @@ export type Bench = {
 export const benches: Record<string, Bench> = {
   http: {
     about:
-      'wrk with 50 connections on one core, the server on another; five rounds of three seconds for each side. ' +
+      'wrk with 50 connections on one core, the server on another; fifteen rounds of one second for each side. ' +
       'Fastify has the options, the access tokens (ES256, known from earlier requests) and the log (to a file) of the ' +
       'API. The last row is the whole API with all its plugins, but for the round trip to Redis of its rate limit, ' +
       'which would refuse the load; its peer has no authentication, no limit, no log and no headers.',

@@ -16,8 +16,8 @@ import { seed } from './postgres-data.ts';
 import { compare, figure } from './rounds.ts';
 import { findWrk, load } from './wrk.ts';
 
-const rounds = 5;
-const seconds = 3;
+const rounds = 15;
+const seconds = 1;
 
 /** The server has a core to itself, as the one process of a container has; wrk and the database have the rest. */
 export const benchHttp = async (backends: Backends): Promise<BenchRow[]> => {

@@ -23,12 +23,14 @@ export const createLogger = (service: string, level: string): Logger =>
       redact: { paths: secrets, censor },
       formatters: {
         level: (label) => ({ level: label }),
-        log: (object) => withoutSecrets(object) as typeof object,
+        log: (object) => (isFlat(object) ? object : (withoutSecrets(object) as typeof object)),
       },
       serializers: { err: (error: Error) => withoutSecrets(stdSerializers.err(error)) },
     },
     pino.destination({ sync: false, minLength: 4096, periodicFlush: 250 }),
   );
+
+const isFlat = (object: object): boolean => Object.values(object).every((value) => typeof value !== 'object');
 
 /** A copy with every secret censored. An error is left to its serializer, and what says itself how it is written to that. */
 const withoutSecrets = (value: unknown, depth = 0): unknown => {
