@@ -63,11 +63,12 @@ const contenders = async (files: readonly string[]): Promise<Contender[]> => {
     name: file,
     command: [process.execPath, join(import.meta.dirname, 'image-peers', file)],
   });
+  // Each photograph once for those that take several times as long.
+  const big = await bigPhotographs();
   return [
     contender('C on libvips', 0.9, libvipsPeer(), files),
-    contender('naive parallel sharp', 2, program('naive-sharp.ts'), files),
-    contender('ipx, 8 of the 12 renditions', 2, program('ipx.ts'), files),
-    // Once each: it takes many times as long.
-    contender('ImageMagick', 4, await imageMagickPeer(), await bigPhotographs()),
+    contender('naive parallel sharp', 2, program('naive-sharp.ts'), big),
+    contender('ipx, 8 of the 12 renditions', 2, program('ipx.ts'), big),
+    contender('ImageMagick', 4, await imageMagickPeer(), big),
   ];
 };
