@@ -59,7 +59,7 @@ export const benches: Record<string, Bench> = {
     run: async () => (await import('./image-layers.ts')).measureImageLayers(),
   },
   memory: {
-    about: 'A worker and its decoding processes over 2,000 pictures of 2 megapixels, shared pages counted once.',
+    about: 'A worker and its decoding processes over 2,000 pictures, shared pages counted once.',
     run: async (backends) => (await import('./memory.ts')).benchMemory(backends),
   },
 };

@@ -16,7 +16,7 @@ const warmUp = 2;
 export const benchMemory = async (backends: Backends): Promise<BenchRow[]> => {
   const documents = await openPendingDocuments(backends);
   const worker = await startService({ id: 'worker', home: benchDir, variables: workerVariables(backends) });
-  const file = (await picture(1600, 1200)).bytes;
+  const file = (await picture(800, 600)).bytes;
   const megabytes: number[] = [];
   for (let done = 0; done < documentsInAll; done += batch) {
     const { ids, commit } = await documents.upload(Array.from({ length: batch }, () => file));
