@@ -9,7 +9,13 @@ export const securityHeaders: FastifyHelmetOptions = {
   hsts: { maxAge: 63_072_000, includeSubDomains: true },
   contentSecurityPolicy: {
     useDefaults: false,
-    directives: { defaultSrc: ["'none'"], objectSrc: ["'none'"], frameAncestors: ["'none'"] },
+    directives: {
+      defaultSrc: ["'none'"],
+      objectSrc: ["'none'"],
+      // These two do not follow default-src.
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
   },
   frameguard: { action: 'deny' },
   originAgentCluster: false,
