@@ -48,8 +48,6 @@ CMD ["node", "api.js"]
 
 FROM runtime AS worker
 LABEL org.opencontainers.image.title="ipower-platform-worker"
-# glibc's arena a thread takes 1.7 times the memory.
-ENV MALLOC_ARENA_MAX=2
 COPY --from=build /build/dist/worker .
 USER 1000:1000
 RUN ! node worker.js 2>/dev/null && ! node healthcheck.js

@@ -1,6 +1,5 @@
 import cors from '@fastify/cors';
 import etag from '@fastify/etag';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { fastifySSE as sse } from '@fastify/sse';
 import underPressure from '@fastify/under-pressure';
@@ -30,7 +29,7 @@ import { requestError } from './plugins/problem.errors.ts';
 import { problemPlugin } from './plugins/problem.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { requestLogPlugin } from './plugins/request-log.ts';
-import { securityHeaders } from './security-headers.ts';
+import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { serverOptions } from './server-options.ts';
 
 /** The HTTP application, ready to listen; everything it needs comes from outside. */
@@ -45,7 +44,7 @@ export const buildApp = async (
   await app.register(languagePlugin);
   await app.register(problemPlugin, { publicUrl });
   await app.register(requestLogPlugin);
-  await app.register(helmet, securityHeaders);
+  await app.register(securityHeadersPlugin);
   await app.register(cors, { origin: env.WEB_ORIGINS.split(',').filter(Boolean), credentials: true, maxAge: 3600 });
   await app.register(openapiPlugin, { publicUrl });
   await app.register(healthRoutes, { readiness: container.readiness });

@@ -27,7 +27,7 @@ export const createLogger = (service: string, level: string): Logger =>
       },
       serializers: { err: (error: Error) => withoutSecrets(stdSerializers.err(error)) },
     },
-    pino.destination({ sync: false, minLength: 16_384, maxWrite: 65_536, periodicFlush: 250 }),
+    pino.destination({ sync: false, minLength: 4_000, maxWrite: 4_096, periodicFlush: 250 }),
   );
 
 const isFlat = (object: object): boolean => Object.values(object).every((value) => typeof value !== 'object');

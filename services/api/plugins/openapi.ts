@@ -40,6 +40,18 @@ ${Object.entries(documentProblems)
   .join('\n')}
 `;
 
+/** What the page for people may load: its own files, and the icons in its style sheet. */
+const pagePolicy = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'object-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
+
 /** OpenAPI 3.1 from the routes' schemas at /openapi.json, and a page for people at /docs. */
 export const openapiPlugin = fp(async (app, { publicUrl }: { publicUrl: string }) => {
   await app.register(swagger, {
@@ -57,6 +69,6 @@ export const openapiPlugin = fp(async (app, { publicUrl }: { publicUrl: string }
     }),
   });
   app.addSchema(Problem);
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { docExpansion: 'list' } });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: pagePolicy, uiConfig: { docExpansion: 'list' } });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 });
