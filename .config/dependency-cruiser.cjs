@@ -62,7 +62,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^services/(api|worker|domains|platform|container\\.ts)',
-        pathNot: ['\\.(repository|table)\\.ts$', '^services/platform/(db|statement)\\.ts$', '\\.test\\.ts$'],
+        pathNot: ['\\.(repository|table)\\.ts$', '^services/platform/(columns|db|statement)\\.ts$', '\\.test\\.ts$'],
       },
       to: { path: '^node_modules/(drizzle-orm|postgres)/' },
     },

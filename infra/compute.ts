@@ -79,6 +79,8 @@ export class Compute extends pulumi.ComponentResource {
       REDIS_URL: data.cache.url,
       AWS_REGION: region,
       S3_BUCKET: storage.documents.id,
+      DATA_KEYS: args.keys.dataKeys,
+      WEB_URL: args.siteOrigins[0] ?? args.apiOrigin,
     };
     const apiEnvironment: EnvironmentOf<ApiEnv> = {
       ...common,

@@ -56,16 +56,17 @@ export interface SigningKeysArgs {
   readonly config: StackConfig['keys'];
 }
 
-/** Keys of the access tokens and of the media URLs: made here, never written to a file. */
+/** Keys of the access tokens, of the media URLs and of sealed data: made here, never written to a file. */
 export class SigningKeys extends pulumi.ComponentResource {
   readonly jwtKeys: SecretReference;
   readonly mediaPrivateKey: SecretReference;
+  readonly dataKeys: SecretReference;
   /** Public halves of the media keys (PEM), the signing one first, by month. */
   readonly mediaPublicKeys: readonly { readonly month: string; readonly pem: pulumi.Output<string> }[];
 
   constructor(name: string, args: SigningKeysArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ipower:secrets:SigningKeys', name, {}, opts);
-    const { jwt, media } = args.config;
+    const { jwt, media, data } = args.config;
     const jwtKeys = signingKeys('jwt', jwt, this);
     const mediaKeys = signingKeys('media', media, this);
     const secret = (label: string, description: string, rotated: string, value: pulumi.Input<string>) =>
@@ -83,9 +84,30 @@ export class SigningKeys extends pulumi.ComponentResource {
       media[0] ?? '',
       mediaKeys[0]?.privateKeyPemPkcs8 ?? '',
     );
+    this.dataKeys = secret(
+      'data-keys',
+      'Keys that seal data at rest, as a JSON Web Key Set',
+      data[0] ?? '',
+      pulumi.all(sealingKeys(data, this)).apply(toSymmetricJwks),
+    );
     this.mediaPublicKeys = mediaKeys.map((key, index) => ({ month: media[index] ?? '', pem: key.publicKeyPem }));
     this.registerOutputs({});
   }
+}
+
+/** Keys of 256 bits, one a month of the list; the first seals. A month leaves the list when nothing is sealed with it. */
+function sealingKeys(months: readonly string[], parent: pulumi.Resource) {
+  return months.map((month) => ({
+    kid: month,
+    base64: new random.RandomBytes(`data-${month}`, { length: 32 }, { parent }).base64,
+  }));
+}
+
+/** A JSON Web Key Set of symmetric keys (RFC 7518 §6.4). */
+export function toSymmetricJwks(keys: readonly { kid: string; base64: string }[]): string {
+  return JSON.stringify({
+    keys: keys.map(({ kid, base64 }) => ({ kty: 'oct', kid, k: Buffer.from(base64, 'base64').toString('base64url') })),
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createAccountRepository, createAccountService } from './domains/accounts/index.ts';
+import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
 import {
   createDocumentProcessing,
   createDocumentRepository,
@@ -6,6 +7,8 @@ import {
 } from './domains/documents/index.ts';
 import { createIdempotencyRepository, createIdempotencyService } from './domains/idempotency/index.ts';
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
+import { createMailRepository, createMailService } from './domains/mail/index.ts';
+import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -14,6 +17,7 @@ import { createNotifier } from './platform/notifier.ts';
 import { openQueues } from './platform/queue.ts';
 import { createReadiness } from './platform/readiness.ts';
 import { openRedis } from './platform/redis.ts';
+import { createSeal } from './platform/sealed.ts';
 import { openStorage } from './platform/storage.ts';
 
 type SharedEnv = Pick<ApiEnv, keyof ApiEnv & keyof WorkerEnv>;
@@ -38,6 +42,11 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const relay = startRelay({ database, repository: jobRepository, queues, logger });
   const jobs = createJobService({ repository: jobRepository, relayed: relay.nudge });
 
+  const seal = createSeal(env.DATA_KEYS);
+  const audit = createAuditService({ repository: createAuditRepository(database) });
+  const mail = createMailService({ repository: createMailRepository(database), jobs, seal });
+  const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
+
   const documentRepository = createDocumentRepository(database);
 
   return {
@@ -49,6 +58,10 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     relay,
     jobs,
     jobRepository,
+    seal,
+    audit,
+    mail,
+    oneTimeTokens,
     documentRepository,
     accounts: createAccountService({ repository: createAccountRepository(database) }),
     documents: createDocumentService({

@@ -61,6 +61,7 @@ export const StackConfigSchema = closed({
   keys: closed({
     jwt: Type.Array(Month, { minItems: 1, maxItems: 4, uniqueItems: true }),
     media: Type.Array(Month, { minItems: 1, maxItems: 4, uniqueItems: true }),
+    data: Type.Array(Month, { minItems: 1, maxItems: 4, uniqueItems: true }),
     database: Month,
     cache: Month,
   }),

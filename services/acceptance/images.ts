@@ -34,6 +34,7 @@ const engine = findEngine();
 if (!engine) throw new Error('Building an image needs Docker, or buildah as root.');
 const home = join(import.meta.dirname, '../../.local', `images-${process.pid}`);
 const [photo] = process.argv.slice(2);
+const secrets = createSecrets();
 
 const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
   const start = performance.now();
@@ -81,10 +82,10 @@ try {
   await timed('not root, read-only but for /tmp', () => runOnce('confined', worker, ['node', '-e', confined], {}));
   await timed('migrate', () => runOnce('migrate', api, ['node', 'migrate.js'], { DATABASE_URL: backends.databaseUrl }));
   const running = [
-    await timed('api, start to ready', () =>
-      start('api', api, apiInternal, apiVariables(backends, createSecrets(), port)),
+    await timed('api, start to ready', () => start('api', api, apiInternal, apiVariables(backends, secrets, port))),
+    await timed('worker, start to ready', () =>
+      start('worker', worker, workerInternal, workerVariables(backends, secrets, port)),
     ),
-    await timed('worker, start to ready', () => start('worker', worker, workerInternal, workerVariables(backends))),
   ];
   await timed('health check', () =>
     runOnce('health', api, ['node', 'healthcheck.js'], { INTERNAL_PORT: `${apiInternal}` }),

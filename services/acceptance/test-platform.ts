@@ -54,7 +54,7 @@ export const startPlatform = async (
     );
   const [api, worker] = await Promise.all([
     service('api', apiVariables(backends, secrets, port)),
-    service('worker', workerVariables(backends)),
+    service('worker', workerVariables(backends, secrets, port)),
   ]);
   const sql = postgres(backends.databaseUrl, { max: 4 });
   return {

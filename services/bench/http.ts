@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fastify } from 'fastify';
@@ -31,7 +31,8 @@ export const benchHttp = async (backends: Backends): Promise<BenchRow[]> => {
   const issuer = variables.PUBLIC_URL as string;
   const accessToken = async () => {
     const tokens = await createAccessTokens(fastify(), { keys: readSigningKeys(secrets.jwtKeys), issuer });
-    return tokens.issue({ accountId: document.ownerId, role: 'customer' }).accessToken;
+    const owner = { accountId: document.ownerId, role: 'customer', scopes: null } as const;
+    return tokens.issue({ ...owner, sessionId: randomUUID(), authenticatedAt: Date.now() / 1000 }).accessToken;
   };
 
   const row = async (options: {

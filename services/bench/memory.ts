@@ -1,6 +1,7 @@
 import { childProcesses, memoryOf } from '../acceptance/child-processes.ts';
 import { picture } from '../acceptance/pictures.ts';
 import { type Backends, startService, workerVariables } from '../local/platform-processes.ts';
+import { createSecrets } from '../local/secrets.ts';
 import { benchDir } from './backends.ts';
 import type { BenchRow } from './bench-row.ts';
 import { openPendingDocuments } from './pending-documents.ts';
@@ -15,7 +16,8 @@ const warmUp = 2;
 /** Whether the worker and its decoding processes keep what they take: memory after the last batch beside when warm. */
 export const benchMemory = async (backends: Backends): Promise<BenchRow[]> => {
   const documents = await openPendingDocuments(backends);
-  const worker = await startService({ id: 'worker', home: benchDir, variables: workerVariables(backends) });
+  const variables = workerVariables(backends, createSecrets(), 3000);
+  const worker = await startService({ id: 'worker', home: benchDir, variables });
   const file = (await picture(800, 600)).bytes;
   const megabytes: number[] = [];
   for (let done = 0; done < documentsInAll; done += batch) {

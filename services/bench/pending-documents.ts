@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createContainer } from '../container.ts';
 import { processImageJob } from '../domains/documents/index.ts';
 import type { Backends } from '../local/platform-processes.ts';
+import { createSecrets } from '../local/secrets.ts';
 import { shutDown } from '../platform/lifecycle.ts';
 import { createLogger } from '../platform/logger.ts';
 
@@ -22,6 +23,8 @@ export const openPendingDocuments = async (backends: Backends) => {
       AWS_REGION: 'eu-west-3',
       S3_ENDPOINT: backends.s3Endpoint,
       S3_BUCKET: backends.s3Bucket,
+      DATA_KEYS: createSecrets().dataKeys,
+      WEB_URL: 'http://localhost:3000',
     },
     logger,
     'bench',

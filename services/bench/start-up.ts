@@ -74,7 +74,8 @@ const timeToListen = async (
     s3Bucket: 'none',
   };
   const [port, internalPort] = [await freePort(), await freePort()];
-  const own = service === 'api' ? apiVariables(backends, createSecrets(), port) : workerVariables(backends);
+  const secrets = createSecrets();
+  const own = service === 'api' ? apiVariables(backends, secrets, port) : workerVariables(backends, secrets, port);
   const start = performance.now();
   const child = run(program, { ...own, ...s3Credentials, INTERNAL_PORT: `${internalPort}`, ...variables });
   const ended = once(child, 'exit').then(() => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Backends, startService, workerVariables } from '../local/platform-processes.ts';
+import { createSecrets } from '../local/secrets.ts';
 import { benchDir } from './backends.ts';
 import type { BenchRow } from './bench-row.ts';
 import { imageMagickPeer } from './image-peers/imagemagick-debian.ts';
@@ -20,7 +21,8 @@ type Contender = { name: string; goal: number; photosPerSecond: () => Promise<nu
  */
 export const benchWorker = async (backends: Backends): Promise<BenchRow[]> => {
   const documents = await openPendingDocuments(backends);
-  const worker = await startService({ id: 'worker', home: benchDir, variables: workerVariables(backends) });
+  const variables = workerVariables(backends, createSecrets(), 3000);
+  const worker = await startService({ id: 'worker', home: benchDir, variables });
   const files = await manyPhotographs();
   const bytes = await Promise.all(files.map((file) => readFile(file)));
 

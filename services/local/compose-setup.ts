@@ -11,8 +11,13 @@ import { createSecrets } from './secrets.ts';
 const user = 1000;
 
 const [file = '', bucket = ''] = process.argv.slice(2);
-const { jwtKeys, mediaKeyId, mediaPrivateKey } = createSecrets();
-const variables = { JWT_KEYS: jwtKeys, MEDIA_KEY_ID: mediaKeyId, MEDIA_PRIVATE_KEY: mediaPrivateKey };
+const { jwtKeys, mediaKeyId, mediaPrivateKey, dataKeys } = createSecrets();
+const variables = {
+  JWT_KEYS: jwtKeys,
+  MEDIA_KEY_ID: mediaKeyId,
+  MEDIA_PRIVATE_KEY: mediaPrivateKey,
+  DATA_KEYS: dataKeys,
+};
 const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
 
 await writeFile(file, lines.join(''), { mode: 0o400, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {

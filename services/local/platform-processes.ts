@@ -37,8 +37,15 @@ const backendVariables = ({ databaseUrl, redisUrl, s3Endpoint, s3Bucket }: Backe
   S3_BUCKET: s3Bucket,
 });
 
-export const apiVariables = (backends: Backends, secrets: Secrets, port: number): Variables<ApiEnv> => ({
+/** `port` is the API's: until there is a web app, links lead there. */
+const sharedVariables = (backends: Backends, secrets: Secrets, port: number) => ({
   ...backendVariables(backends),
+  DATA_KEYS: secrets.dataKeys,
+  WEB_URL: `http://localhost:${port}`,
+});
+
+export const apiVariables = (backends: Backends, secrets: Secrets, port: number): Variables<ApiEnv> => ({
+  ...sharedVariables(backends, secrets, port),
   HOST: '127.0.0.1',
   PORT: `${port}`,
   PUBLIC_URL: `http://localhost:${port}`,
@@ -48,7 +55,8 @@ export const apiVariables = (backends: Backends, secrets: Secrets, port: number)
   JWT_KEYS: secrets.jwtKeys,
 });
 
-export const workerVariables = (backends: Backends): Variables<WorkerEnv> => backendVariables(backends);
+export const workerVariables = (backends: Backends, secrets: Secrets, port: number): Variables<WorkerEnv> =>
+  sharedVariables(backends, secrets, port);
 
 /**
  * Brings the database to the newest schema.

@@ -39,7 +39,10 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
   const service = (id: 'api' | 'worker', variables: Record<string, string>) =>
     keep(() => startService({ id, home, nodeFlags, variables: { ...variables, ...credentials } }));
   await progress.step('API and worker', () =>
-    Promise.all([service('api', apiVariables(backends, secrets, port)), service('worker', workerVariables(backends))]),
+    Promise.all([
+      service('api', apiVariables(backends, secrets, port)),
+      service('worker', workerVariables(backends, secrets, port)),
+    ]),
   );
 
   const apiUrl = `http://localhost:${port}`;

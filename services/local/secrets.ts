@@ -9,19 +9,27 @@ export type Secrets = {
   mediaKeyId: string;
   /** P-256, PKCS #8, PEM. */
   mediaPrivateKey: string;
+  /** JSON Web Key Set with one key of 256 bits. */
+  dataKeys: string;
 };
 
-/** Reads the secrets of the file; makes them when there is none. */
+/** Reads the secrets of the file; makes those that it lacks. */
 export const loadSecrets = async (file: string): Promise<Secrets> => {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    const found = JSON.parse(await readFile(file, 'utf8')) as Partial<Secrets>;
+    const secrets = { ...createSecrets(), ...found };
+    if (Object.keys(found).length < Object.keys(secrets).length) await write(file, secrets);
+    return secrets;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     const secrets = createSecrets();
-    await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+    await write(file, secrets);
     return secrets;
   }
 };
+
+const write = (file: string, secrets: Secrets): Promise<void> =>
+  writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
 
 export const createSecrets = (): Secrets => {
   const signing = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
@@ -34,5 +42,6 @@ export const createSecrets = (): Secrets => {
     jwtKeys: JSON.stringify({ keys: [{ ...signing, kid, alg: 'ES256', use: 'sig' }] }),
     mediaKeyId: 'local',
     mediaPrivateKey: media.toString(),
+    dataKeys: JSON.stringify({ keys: [{ kty: 'oct', kid: 'local', k: randomBytes(32).toString('base64url') }] }),
   };
 };

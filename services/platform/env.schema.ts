@@ -65,12 +65,25 @@ const storage = {
   ),
 };
 
-export const ApiEnvSchema = Type.Object({
+const shared = {
   ...logging,
   ...internal,
   ...database,
   ...redis,
   ...storage,
+  DATA_KEYS: Type.String({
+    description:
+      'Keys that seal what must be readable again (TOTP seeds, mails on their way): a JSON Web Key Set of 256-bit `oct` keys with `kid`. The first seals, all open.',
+    secret: true,
+  }),
+  WEB_URL: Type.String({
+    pattern: '^https?://[^/]+$',
+    description: 'Origin of the web app, where the links of mails lead.',
+  }),
+};
+
+export const ApiEnvSchema = Type.Object({
+  ...shared,
   HOST: Type.String({ default: '0.0.0.0', description: 'Address the public server listens on.' }),
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'Port of the public server.' }),
   PUBLIC_URL: Type.String({
@@ -104,11 +117,7 @@ export const ApiEnvSchema = Type.Object({
 });
 
 export const WorkerEnvSchema = Type.Object({
-  ...logging,
-  ...internal,
-  ...database,
-  ...redis,
-  ...storage,
+  ...shared,
   WORKER_CONCURRENCY: Type.Integer({
     minimum: 0,
     maximum: 64,

@@ -1,3 +1,6 @@
+import type { Role } from '../contracts/accounts.ts';
+import type { Scope } from '../contracts/api-keys.ts';
+import type { Actor } from './actor.ts';
 import type { Language } from './errors.ts';
 import type { Principal } from './principal.ts';
 
@@ -6,6 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set on every route that is not `public`: reading it elsewhere throws. */
     readonly principal: Principal;
+    /** Who acts, for the audit log. */
+    readonly actor: Actor;
     /** The language to answer in, by Accept-Language. */
     readonly chosenLanguage: Language;
   }
@@ -13,6 +18,12 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route needs no access token. Every other one does. */
     public?: boolean;
+    /** API keys with this scope may use the route; without one, none may. */
+    scope?: Scope;
+    /** Who may use the route; without them, everybody. */
+    roles?: readonly Role[];
+    /** Its user must have proved who he is in the last ten minutes (ASVS 7.5.1). */
+    recentSignIn?: boolean;
     /** Idempotency-Key is honoured. */
     idempotent?: boolean;
   }

@@ -12,7 +12,7 @@ export type AccessTokens = {
   verify(token: string): Principal | null;
 };
 
-type Claims = { sub: string; role: Principal['role'] };
+type Claims = { sub: string; role: Principal['role']; sid: string; auth_time: number };
 
 /**
  * Signs and verifies access tokens (RFC 9068) by @fastify/jwt, one instance a key so that keys can overlap.
@@ -30,20 +30,28 @@ export const createAccessTokens = async (
   const [newest] = instances as [jwt.JWT];
 
   return {
-    issue: ({ accountId, role }) => ({
-      accessToken: newest.sign({ role }, { sub: accountId }),
+    issue: ({ accountId, role, sessionId, authenticatedAt }) => ({
+      accessToken: newest.sign({ role, sid: sessionId, auth_time: authenticatedAt }, { sub: accountId }),
       expiresIn: accessTokenLifetime,
     }),
     verify: (token) => {
       try {
         const claims = byHeader.get(headerOf(token))?.verify<Claims>(token);
-        return claims ? { accountId: claims.sub, role: claims.role } : null;
+        return claims ? principalOf(claims) : null;
       } catch {
         return null;
       }
     },
   };
 };
+
+const principalOf = ({ sub, role, sid, auth_time }: Claims): Principal => ({
+  accountId: sub,
+  role,
+  sessionId: sid,
+  authenticatedAt: auth_time,
+  scopes: null,
+});
 
 const headerOf = (token: string): string => token.slice(0, token.indexOf('.'));
 
@@ -67,7 +75,7 @@ const register = async (app: FastifyInstance, { kid, privateKey, publicKey }: Si
       allowedIss: issuer,
       allowedAud: issuer,
       checkTyp: 'at+jwt',
-      requiredClaims: ['sub', 'exp'],
+      requiredClaims: ['sub', 'exp', 'sid', 'auth_time'],
       cache: 1000,
     },
   });

@@ -30,6 +30,18 @@ export const identificationPlugin = fp(async (app, { accessTokens }: { accessTok
       return principal;
     },
   });
+  app.decorateRequest('actor', {
+    getter() {
+      const principal = this[identity];
+      return {
+        kind: principal ? (principal.scopes ? 'api-key' : 'account') : 'anonymous',
+        accountId: principal?.accountId ?? null,
+        address: this.ip,
+        userAgent: this.headers['user-agent'] ?? null,
+        requestId: this.id,
+      } as const;
+    },
+  });
   app.addHook('onRequest', (request, _reply, done) => {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     request[identity] = token && scheme?.toLowerCase() === 'bearer' ? accessTokens.verify(token) : null;
@@ -37,10 +49,22 @@ export const identificationPlugin = fp(async (app, { accessTokens }: { accessTok
   });
 });
 
-/** Every route needs a caller, unless its configuration says `public`. */
+/** Seconds for which nobody is asked again who he is. */
+const recently = 600;
+
+/** Every route needs a caller, unless its configuration says `public`, and the caller all that it asks for. */
 export const authenticationPlugin = fp(async (app) => {
   app.addHook('onRequest', (request, _reply, done) => {
-    const welcome = request.routeOptions.config.public || identityOf(request);
-    done(welcome ? undefined : accountError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } }));
+    const { config } = request.routeOptions;
+    const principal = identityOf(request);
+    if (config.public) return done();
+    if (!principal) return done(accountError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } }));
+    const { role, scopes, authenticatedAt } = principal;
+    if (scopes && !(config.scope && scopes.includes(config.scope))) return done(accountError('scope-missing'));
+    if (config.roles && !config.roles.includes(role)) return done(accountError('role-missing'));
+    if (config.recentSignIn && authenticatedAt < Date.now() / 1000 - recently) {
+      return done(accountError('sign-in-too-old'));
+    }
+    done();
   });
 });

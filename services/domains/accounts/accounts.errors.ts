@@ -24,6 +24,26 @@ export const accountErrors = {
       fr: "Envoyez un jeton d'accès valide dans `Authorization: Bearer …`.",
     },
   },
+  'scope-missing': {
+    status: 403,
+    title: { en: 'This API key may not do that.', fr: "Cette clé d'API ne permet pas cette opération." },
+    remedy: {
+      en: 'Use a key with the scope that the reference names, or sign in.',
+      fr: 'Utilisez une clé ayant la portée indiquée par la référence, ou connectez-vous.',
+    },
+  },
+  'role-missing': {
+    status: 403,
+    title: { en: 'Your role does not allow this.', fr: 'Votre rôle ne permet pas cette opération.' },
+  },
+  'sign-in-too-old': {
+    status: 403,
+    title: { en: 'Prove again who you are.', fr: 'Prouvez à nouveau votre identité.' },
+    remedy: {
+      en: 'Call `POST /v1/auth/step-up`, then repeat the request.',
+      fr: 'Appelez `POST /v1/auth/step-up`, puis répétez la requête.',
+    },
+  },
 } as const;
 
 export const accountError = errorsOf(accountErrors);

@@ -29,7 +29,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { s
     },
     async (request) => {
       const { id, role } = await service.authenticate(request.body);
-      return issueAccessToken({ accountId: id, role });
+      return issueAccessToken({ accountId: id, role, sessionId: id, authenticatedAt: Date.now() / 1000, scopes: null });
     },
   );
 

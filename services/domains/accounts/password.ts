@@ -10,10 +10,10 @@ export const hashPassword = async (password: string): Promise<string> => (await 
  * Whether `password` is the one behind `passwordHash`. Without a hash (no such account) it takes as long and is false,
  * so that the time tells nobody which addresses have accounts (ASVS 6.3.8).
  */
-export const verifyPassword = async (passwordHash: string | undefined, password: string): Promise<boolean> => {
+export const verifyPassword = async (passwordHash: string | null | undefined, password: string): Promise<boolean> => {
   decoy ??= hashPassword('the password of no account');
   const right = await (await argon2()).verify(passwordHash ?? (await decoy), password);
-  return right && passwordHash !== undefined;
+  return right && passwordHash != null;
 };
 
 let decoy: Promise<string> | undefined;

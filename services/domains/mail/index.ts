@@ -1,0 +1,3 @@
+export { sendMailJob } from './mail.jobs.ts';
+export { createMailRepository } from './mail.repository.ts';
+export { createMailService, type MailService, type NewMail } from './mail.service.ts';

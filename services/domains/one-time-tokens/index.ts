@@ -1,0 +1,7 @@
+export { createOneTimeTokenRepository } from './one-time-tokens.repository.ts';
+export {
+  createOneTimeTokenService,
+  type OneTimeToken,
+  type OneTimeTokenService,
+  type TokenPurpose,
+} from './one-time-tokens.service.ts';

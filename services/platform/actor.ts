@@ -1,0 +1,13 @@
+/** Who does something and from where, as the audit log keeps it. */
+export type Actor = {
+  readonly kind: 'account' | 'api-key' | 'anonymous' | 'system';
+  /** The account that acts; null for `anonymous` and `system`. */
+  readonly accountId: string | null;
+  /** IP address, behind the trusted proxies. */
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string | null;
+};
+
+/** The platform itself: jobs and operators' commands. */
+export const system: Actor = { kind: 'system', accountId: null, address: null, userAgent: null, requestId: null };
