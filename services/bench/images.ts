@@ -22,8 +22,9 @@ const repetitions = 5;
 /** The decoder pool alone, without queue, storage or database: its speed beside C, and its memory. */
 export const benchImages = async (): Promise<BenchRow[]> => {
   const files = await manyPhotographs();
+  const others = childProcesses(process.pid);
   const pool = createDecoderPool({ size: jobs });
-  const decoders = childProcesses(process.pid);
+  const decoders = childProcesses(process.pid).filter((pid) => !others.includes(pid));
   const peak = { resident: 0, proportional: 0 };
   const watch = setInterval(() => {
     const now = memoryOf(decoders);

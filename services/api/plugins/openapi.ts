@@ -23,7 +23,9 @@ export const errorCatalogue: ErrorCatalogue = {
 const introduction = `
 Times are ISO 8601 in UTC, ids are UUIDs, lists come in pages: send \`nextCursor\` back as \`cursor\`.
 Send \`Idempotency-Key\` (at most 255 characters, kept 24 hours) with a POST to be able to repeat it.
-Errors are RFC 9457 problem details, in French or English by Accept-Language:
+Errors are RFC 9457 problem details, in French or English by Accept-Language.
+
+<details><summary>Every error code</summary>
 
 | code | status | meaning |
 | --- | --- | --- |
@@ -31,13 +33,16 @@ ${Object.entries(errorCatalogue)
   .map(([code, { status, title }]) => `| <a id="${code}"></a>\`${code}\` | ${status} | ${title.en} |`)
   .join('\n')}
 
-A document that was \`rejected\` (the file's fault) or \`failed\` (ours, can be retried) says why in \`problem.code\`:
+</details>
+<details><summary>Every reason in a document's <code>problem.code</code>, when it was rejected (the file's fault) or failed (ours, can be retried)</summary>
 
 | code | meaning |
 | --- | --- |
 ${Object.entries(documentProblems)
   .map(([code, title]) => `| \`${code}\` | ${title.en} |`)
   .join('\n')}
+
+</details>
 `;
 
 /** What the page for people may load: its own files, and the icons in its style sheet. */
@@ -69,6 +74,10 @@ export const openapiPlugin = fp(async (app, { publicUrl }: { publicUrl: string }
     }),
   });
   app.addSchema(Problem);
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: pagePolicy, uiConfig: { docExpansion: 'list' } });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: pagePolicy,
+    uiConfig: { docExpansion: 'list', layout: 'BaseLayout' },
+  });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 });
