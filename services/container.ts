@@ -44,7 +44,8 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
 
   const seal = createSeal(env.DATA_KEYS);
   const audit = createAuditService({ repository: createAuditRepository(database) });
-  const mail = createMailService({ repository: createMailRepository(database), jobs, seal });
+  const mailRepository = createMailRepository(database);
+  const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
   const documentRepository = createDocumentRepository(database);
@@ -61,6 +62,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     seal,
     audit,
     mail,
+    mailRepository,
     oneTimeTokens,
     documentRepository,
     accounts: createAccountService({ repository: createAccountRepository(database) }),
