@@ -9,6 +9,11 @@ import { createIdempotencyRepository, createIdempotencyService } from './domains
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
+import {
+  createTwoFactorNotices,
+  createTwoFactorRepository,
+  createTwoFactorService,
+} from './domains/two-factor/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -48,6 +53,16 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
+  const accountRepository = createAccountRepository(database);
+  const twoFactor = createTwoFactorService({
+    repository: createTwoFactorRepository(database),
+    transact: database.transact,
+    seal,
+    audit,
+    notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
+    endSessions: async () => {},
+  });
+
   const documentRepository = createDocumentRepository(database);
 
   return {
@@ -65,7 +80,8 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     mailRepository,
     oneTimeTokens,
     documentRepository,
-    accounts: createAccountService({ repository: createAccountRepository(database) }),
+    accounts: createAccountService({ repository: accountRepository }),
+    twoFactor,
     documents: createDocumentService({
       repository: documentRepository,
       transact: database.transact,

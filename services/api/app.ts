@@ -13,6 +13,7 @@ import {
   documentRoutes,
   documentUploadRoutes,
 } from '../domains/documents/index.ts';
+import { twoFactorRoutes } from '../domains/two-factor/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
 import { readSigningKeys } from '../platform/json-web-keys.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -78,6 +79,7 @@ export const buildApp = async (
       const service = container.documents;
       const http = createDocumentHttp({ service, publicUrl });
       await v1.register(accountRoutes, { service: container.accounts, issueAccessToken: accessTokens.issue });
+      await v1.register(twoFactorRoutes, { service: container.twoFactor, accountOf: container.accounts.get });
       await v1.register(documentRoutes, { service, http });
       await v1.register(documentUploadRoutes, { service, http });
       await v1.register(documentDeliveryRoutes, {

@@ -5,6 +5,7 @@ import { Problem } from '../../contracts/problem.ts';
 import { accountErrors } from '../../domains/accounts/index.ts';
 import { documentErrors, documentProblems } from '../../domains/documents/index.ts';
 import { idempotencyErrors } from '../../domains/idempotency/index.ts';
+import { twoFactorErrors } from '../../domains/two-factor/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
 import type { ErrorCatalogue } from '../../platform/errors.ts';
 import { mediaErrors } from './media.ts';
@@ -14,6 +15,7 @@ import { requestErrors } from './problem.errors.ts';
 export const errorCatalogue: ErrorCatalogue = {
   ...requestErrors,
   ...accountErrors,
+  ...twoFactorErrors,
   ...documentErrors,
   ...idempotencyErrors,
   ...cursorErrors,
