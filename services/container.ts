@@ -9,6 +9,7 @@ import { createIdempotencyRepository, createIdempotencyService } from './domains
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
+import { createSessionRepository, createSessionService } from './domains/sessions/index.ts';
 import {
   createTwoFactorNotices,
   createTwoFactorRepository,
@@ -53,6 +54,13 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
+  const sessions = createSessionService({
+    repository: createSessionRepository(database),
+    transact: database.transact,
+    audit,
+    mail,
+  });
+
   const accountRepository = createAccountRepository(database);
   const twoFactor = createTwoFactorService({
     repository: createTwoFactorRepository(database),
@@ -60,7 +68,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     seal,
     audit,
     notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
-    endSessions: async () => {},
+    endSessions: sessions.endAll,
   });
 
   const documentRepository = createDocumentRepository(database);
@@ -79,6 +87,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     mail,
     mailRepository,
     oneTimeTokens,
+    sessions,
     documentRepository,
     accounts: createAccountService({ repository: accountRepository }),
     twoFactor,
