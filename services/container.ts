@@ -1,4 +1,12 @@
-import { createAccountRepository, createAccountService } from './domains/accounts/index.ts';
+import {
+  createAccountRepository,
+  createAccountService,
+  createEmailChangeService,
+  createGuesses,
+  createMailsOnRequest,
+  createPasswordService,
+  createRegistrationService,
+} from './domains/accounts/index.ts';
 import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
 import {
   createDocumentProcessing,
@@ -62,6 +70,17 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   });
 
   const accountRepository = createAccountRepository(database);
+  const accountParts = {
+    repository: accountRepository,
+    transact: database.transact,
+    audit,
+    mail,
+    oneTimeTokens,
+    guesses: createGuesses(redis),
+    mailsOnRequest: createMailsOnRequest(redis),
+    endSessions: sessions.endAll,
+    webUrl: env.WEB_URL,
+  };
   const twoFactor = createTwoFactorService({
     repository: createTwoFactorRepository(database),
     transact: database.transact,
@@ -89,7 +108,10 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     oneTimeTokens,
     sessions,
     documentRepository,
-    accounts: createAccountService({ repository: accountRepository }),
+    accounts: createAccountService(accountParts),
+    registration: createRegistrationService(accountParts),
+    passwords: createPasswordService(accountParts),
+    emailChange: createEmailChangeService(accountParts),
     twoFactor,
     documents: createDocumentService({
       repository: documentRepository,

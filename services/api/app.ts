@@ -5,7 +5,7 @@ import { fastifySSE as sse } from '@fastify/sse';
 import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Container } from '../container.ts';
-import { accountRoutes } from '../domains/accounts/index.ts';
+import { accountRoutes, passwordRoutes, registrationRoutes } from '../domains/accounts/index.ts';
 import {
   createDocumentFeed,
   createDocumentHttp,
@@ -78,7 +78,9 @@ export const buildApp = async (
 
       const service = container.documents;
       const http = createDocumentHttp({ service, publicUrl });
-      await v1.register(accountRoutes, { service: container.accounts, issueAccessToken: accessTokens.issue });
+      await v1.register(accountRoutes, { accounts: container.accounts, emailChange: container.emailChange });
+      await v1.register(registrationRoutes, { registration: container.registration });
+      await v1.register(passwordRoutes, { passwords: container.passwords });
       await v1.register(twoFactorRoutes, { service: container.twoFactor, accountOf: container.accounts.get });
       await v1.register(documentRoutes, { service, http });
       await v1.register(documentUploadRoutes, { service, http });

@@ -8,6 +8,7 @@ import { idempotencyErrors } from '../../domains/idempotency/index.ts';
 import { twoFactorErrors } from '../../domains/two-factor/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
 import type { ErrorCatalogue } from '../../platform/errors.ts';
+import { throttleErrors } from '../../platform/throttle.ts';
 import { mediaErrors } from './media.ts';
 import { requestErrors } from './problem.errors.ts';
 
@@ -19,6 +20,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...documentErrors,
   ...idempotencyErrors,
   ...cursorErrors,
+  ...throttleErrors,
   ...mediaErrors,
 };
 
