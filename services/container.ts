@@ -17,7 +17,13 @@ import { createIdempotencyRepository, createIdempotencyService } from './domains
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
-import { createSessionRepository, createSessionService } from './domains/sessions/index.ts';
+import {
+  createKnownDeviceRepository,
+  createKnownDeviceService,
+  createSessionRepository,
+  createSessionService,
+  createSignInService,
+} from './domains/sessions/index.ts';
 import {
   createTwoFactorNotices,
   createTwoFactorRepository,
@@ -62,17 +68,13 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
-  const sessions = createSessionService({
-    repository: createSessionRepository(database),
-    transact: database.transact,
-    audit,
-    mail,
-  });
-
+  const { transact } = database;
+  const sessions = createSessionService({ repository: createSessionRepository(database), transact, audit, mail });
+  const knownDevices = createKnownDeviceService({ repository: createKnownDeviceRepository(database) });
   const accountRepository = createAccountRepository(database);
   const accountParts = {
     repository: accountRepository,
-    transact: database.transact,
+    transact,
     audit,
     mail,
     oneTimeTokens,
@@ -81,14 +83,16 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     endSessions: sessions.endAll,
     webUrl: env.WEB_URL,
   };
+  const accounts = createAccountService(accountParts);
   const twoFactor = createTwoFactorService({
     repository: createTwoFactorRepository(database),
-    transact: database.transact,
+    transact,
     seal,
     audit,
     notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
     endSessions: sessions.endAll,
   });
+  const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
 
@@ -107,15 +111,17 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     mailRepository,
     oneTimeTokens,
     sessions,
+    knownDevices,
+    signIn,
+    twoFactor,
     documentRepository,
-    accounts: createAccountService(accountParts),
+    accounts,
     registration: createRegistrationService(accountParts),
     passwords: createPasswordService(accountParts),
     emailChange: createEmailChangeService(accountParts),
-    twoFactor,
     documents: createDocumentService({
       repository: documentRepository,
-      transact: database.transact,
+      transact,
       jobs,
       storage,
       notifier,
