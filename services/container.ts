@@ -1,4 +1,12 @@
-import { createAccountRepository, createAccountService } from './domains/accounts/index.ts';
+import {
+  createAccountRepository,
+  createAccountService,
+  createEmailChangeService,
+  createGuesses,
+  createMailsOnRequest,
+  createPasswordService,
+  createRegistrationService,
+} from './domains/accounts/index.ts';
 import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
 import {
   createDocumentProcessing,
@@ -9,6 +17,18 @@ import { createIdempotencyRepository, createIdempotencyService } from './domains
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
+import {
+  createKnownDeviceRepository,
+  createKnownDeviceService,
+  createSessionRepository,
+  createSessionService,
+  createSignInService,
+} from './domains/sessions/index.ts';
+import {
+  createTwoFactorNotices,
+  createTwoFactorRepository,
+  createTwoFactorService,
+} from './domains/two-factor/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -44,8 +64,35 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
 
   const seal = createSeal(env.DATA_KEYS);
   const audit = createAuditService({ repository: createAuditRepository(database) });
-  const mail = createMailService({ repository: createMailRepository(database), jobs, seal });
+  const mailRepository = createMailRepository(database);
+  const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
+
+  const { transact } = database;
+  const sessions = createSessionService({ repository: createSessionRepository(database), transact, audit, mail });
+  const knownDevices = createKnownDeviceService({ repository: createKnownDeviceRepository(database) });
+  const accountRepository = createAccountRepository(database);
+  const accountParts = {
+    repository: accountRepository,
+    transact,
+    audit,
+    mail,
+    oneTimeTokens,
+    guesses: createGuesses(redis),
+    mailsOnRequest: createMailsOnRequest(redis),
+    endSessions: sessions.endAll,
+    webUrl: env.WEB_URL,
+  };
+  const accounts = createAccountService(accountParts);
+  const twoFactor = createTwoFactorService({
+    repository: createTwoFactorRepository(database),
+    transact,
+    seal,
+    audit,
+    notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
+    endSessions: sessions.endAll,
+  });
+  const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
 
@@ -61,12 +108,20 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     seal,
     audit,
     mail,
+    mailRepository,
     oneTimeTokens,
+    sessions,
+    knownDevices,
+    signIn,
+    twoFactor,
     documentRepository,
-    accounts: createAccountService({ repository: createAccountRepository(database) }),
+    accounts,
+    registration: createRegistrationService(accountParts),
+    passwords: createPasswordService(accountParts),
+    emailChange: createEmailChangeService(accountParts),
     documents: createDocumentService({
       repository: documentRepository,
-      transact: database.transact,
+      transact,
       jobs,
       storage,
       notifier,
