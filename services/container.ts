@@ -9,6 +9,7 @@ import { createIdempotencyRepository, createIdempotencyService } from './domains
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
+import { createSessionRepository, createSessionService } from './domains/sessions/index.ts';
 import {
   createTwoFactorNotices,
   createTwoFactorRepository,
@@ -24,6 +25,7 @@ import { createReadiness } from './platform/readiness.ts';
 import { openRedis } from './platform/redis.ts';
 import { createSeal } from './platform/sealed.ts';
 import { openStorage } from './platform/storage.ts';
+import { createThrottle } from './platform/throttle.ts';
 
 type SharedEnv = Pick<ApiEnv, keyof ApiEnv & keyof WorkerEnv>;
 
@@ -53,6 +55,12 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
+  const sessions = createSessionService({
+    repository: createSessionRepository(database),
+    transact: database.transact,
+    audit,
+    mail,
+  });
   const accountRepository = createAccountRepository(database);
   const twoFactor = createTwoFactorService({
     repository: createTwoFactorRepository(database),
@@ -60,7 +68,8 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     seal,
     audit,
     notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
-    endSessions: async () => {},
+    throttle: createThrottle({ redis, name: 'second-factor', failures: 5, window: 900 }),
+    endSessions: sessions.endAll,
   });
 
   const documentRepository = createDocumentRepository(database);
@@ -79,6 +88,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     mail,
     mailRepository,
     oneTimeTokens,
+    sessions,
     documentRepository,
     accounts: createAccountService({ repository: accountRepository }),
     twoFactor,
