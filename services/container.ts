@@ -9,7 +9,13 @@ import { createIdempotencyRepository, createIdempotencyService } from './domains
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
-import { createSessionRepository, createSessionService } from './domains/sessions/index.ts';
+import {
+  createKnownDeviceRepository,
+  createKnownDeviceService,
+  createSessionRepository,
+  createSessionService,
+  createSignInService,
+} from './domains/sessions/index.ts';
 import {
   createTwoFactorNotices,
   createTwoFactorRepository,
@@ -55,22 +61,21 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
-  const sessions = createSessionService({
-    repository: createSessionRepository(database),
-    transact: database.transact,
-    audit,
-    mail,
-  });
+  const { transact } = database;
+  const sessions = createSessionService({ repository: createSessionRepository(database), transact, audit, mail });
+  const knownDevices = createKnownDeviceService({ repository: createKnownDeviceRepository(database) });
   const accountRepository = createAccountRepository(database);
+  const accounts = createAccountService({ repository: accountRepository });
   const twoFactor = createTwoFactorService({
     repository: createTwoFactorRepository(database),
-    transact: database.transact,
+    transact,
     seal,
     audit,
     notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
     throttle: createThrottle({ redis, name: 'second-factor', failures: 5, window: 900 }),
     endSessions: sessions.endAll,
   });
+  const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
 
@@ -89,12 +94,14 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     mailRepository,
     oneTimeTokens,
     sessions,
-    documentRepository,
-    accounts: createAccountService({ repository: accountRepository }),
+    knownDevices,
+    signIn,
     twoFactor,
+    documentRepository,
+    accounts,
     documents: createDocumentService({
       repository: documentRepository,
-      transact: database.transact,
+      transact,
       jobs,
       storage,
       notifier,
