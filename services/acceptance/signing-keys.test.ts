@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSecrets } from '../local/secrets.ts';
-import { newConsumer } from './api-client.ts';
+import { newOwner } from './owner.ts';
 import { startPlatform } from './test-platform.ts';
 
 type Key = JsonWebKey & { kid: string };
@@ -12,11 +12,11 @@ const keySet = (...keys: Key[]) => JSON.stringify({ keys });
 
 const variables = { JWT_KEYS: keySet(old) };
 let platform: Awaited<ReturnType<typeof startPlatform>>;
-let consumer: Awaited<ReturnType<typeof newConsumer>>;
+let owner: Awaited<ReturnType<typeof newOwner>>;
 
 beforeAll(async () => {
   platform = await startPlatform({ variables });
-  consumer = await newConsumer(platform.url);
+  owner = await newOwner(platform);
 });
 afterAll(() => platform.stop());
 
@@ -27,11 +27,7 @@ const deploy = async (...keys: Key[]): Promise<void> => {
   await platform.api.start();
 };
 
-const signIn = async () =>
-  (await consumer.ask<{ accessToken: string }>('POST', '/v1/auth/login', consumer.credentials)).accessToken;
-
-const me = async (token: string): Promise<number> =>
-  (await fetch(`${platform.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } })).status;
+const me = async (token: string): Promise<number> => (await owner.request('GET', '/v1/me', undefined, token)).status;
 
 const published = async () => {
   const response = await fetch(`${platform.url}/.well-known/jwks.json`);
@@ -49,7 +45,7 @@ test('security-17 the public halves of the keys are published, for ES256 only', 
 });
 
 test('a published key verifies a token', async () => {
-  const [header, payload, signature = ''] = (await signIn()).split('.');
+  const [header, payload, signature = ''] = (await owner.signIn()).split('.');
   const [key] = (await published()).keys as [Key];
   const publicKey = createPublicKey({ key, format: 'jwk' });
   const verified = (content: string) =>
@@ -64,18 +60,18 @@ test('a published key verifies a token', async () => {
 });
 
 test('security-17 keys are replaced without signing anybody out, and a removed one verifies nothing', async () => {
-  const ofOld = await signIn();
+  const ofOld = await owner.signIn();
   expect(keyOf(ofOld)).toBe(old.kid);
 
   await deploy(fresh, old);
-  const ofFresh = await signIn();
+  const ofFresh = await owner.signIn();
   expect(keyOf(ofFresh)).toBe(fresh.kid);
   expect([await me(ofOld), await me(ofFresh)]).toEqual([200, 200]);
 
   // The deployment before, whose processes run on for a while: there the new key verifies and does not sign yet.
   await deploy(old, fresh);
   expect((await published()).keys.map(({ kid }) => kid)).toEqual([old.kid, fresh.kid]);
-  expect(keyOf(await signIn())).toBe(old.kid);
+  expect(keyOf(await owner.signIn())).toBe(old.kid);
   expect([await me(ofOld), await me(ofFresh)]).toEqual([200, 200]);
 
   await deploy(fresh);
