@@ -1,4 +1,12 @@
-import { createAccountRepository, createAccountService } from './domains/accounts/index.ts';
+import {
+  createAccountRepository,
+  createAccountService,
+  createEmailChangeService,
+  createGuesses,
+  createMailsOnRequest,
+  createPasswordService,
+  createRegistrationService,
+} from './domains/accounts/index.ts';
 import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
 import {
   createDocumentProcessing,
@@ -65,7 +73,18 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const sessions = createSessionService({ repository: createSessionRepository(database), transact, audit, mail });
   const knownDevices = createKnownDeviceService({ repository: createKnownDeviceRepository(database) });
   const accountRepository = createAccountRepository(database);
-  const accounts = createAccountService({ repository: accountRepository });
+  const accountParts = {
+    repository: accountRepository,
+    transact,
+    audit,
+    mail,
+    oneTimeTokens,
+    guesses: createGuesses(redis),
+    mailsOnRequest: createMailsOnRequest(redis),
+    endSessions: sessions.endAll,
+    webUrl: env.WEB_URL,
+  };
+  const accounts = createAccountService(accountParts);
   const twoFactor = createTwoFactorService({
     repository: createTwoFactorRepository(database),
     transact,
@@ -99,6 +118,9 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     twoFactor,
     documentRepository,
     accounts,
+    registration: createRegistrationService(accountParts),
+    passwords: createPasswordService(accountParts),
+    emailChange: createEmailChangeService(accountParts),
     documents: createDocumentService({
       repository: documentRepository,
       transact,

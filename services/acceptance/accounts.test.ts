@@ -9,7 +9,7 @@ let accessToken: string;
 
 beforeAll(async () => {
   platform = await startPlatform();
-  ({ accessToken } = await newConsumer(platform.url));
+  ({ accessToken } = await newConsumer(platform));
 });
 afterAll(() => platform.stop());
 

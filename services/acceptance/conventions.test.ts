@@ -11,7 +11,7 @@ let consumer: ApiClient;
 
 beforeAll(async () => {
   platform = await startPlatform();
-  consumer = await newConsumer(platform.url);
+  consumer = await newConsumer(platform);
 });
 afterAll(() => platform.stop());
 
@@ -92,7 +92,7 @@ describe('an Idempotency-Key', () => {
       status: 422,
       code: 'idempotency-key-reused',
     });
-    const other = await newConsumer(platform.url);
+    const other = await newConsumer(platform);
     const theirs = await other.request('POST', '/v1/documents', announcement, { 'idempotency-key': key });
     expect([theirs.status, theirs.headers.get('idempotent-replayed')]).toEqual([201, null]);
   });
