@@ -151,6 +151,19 @@ describe('signing in', () => {
   });
 });
 
+test('security-14 a new password, set by the link in a mail, leaves the second factor as it was', async () => {
+  const { secret } = await owner.enrol(await owner.signIn());
+  const { email } = owner.credentials;
+  await owner.request('POST', '/v1/auth/password-reset', { email });
+  const { token } = await nextMail(platform, email, 'reset-password');
+  const password = 'une autre phrase, tout aussi longue';
+  const reset = await owner.request('POST', '/v1/auth/password-reset/confirm', { token, password });
+  expect(reset).toMatchObject({ status: 204, body: {} });
+  owner.credentials.password = password;
+  expect(await owner.logIn()).toMatchObject({ status: 202, body: { enrolment: false } });
+  expect((await owner.secondFactor({ code: await owner.nextCode(secret) })).status).toBe(200);
+});
+
 describe('security-15 changing the second factor', () => {
   test.each([
     ['POST', path],
