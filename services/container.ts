@@ -39,6 +39,7 @@ import { createReadiness } from './platform/readiness.ts';
 import { openRedis } from './platform/redis.ts';
 import { createSeal } from './platform/sealed.ts';
 import { openStorage } from './platform/storage.ts';
+import { createThrottle } from './platform/throttle.ts';
 
 type SharedEnv = Pick<ApiEnv, keyof ApiEnv & keyof WorkerEnv>;
 
@@ -90,6 +91,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     seal,
     audit,
     notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
+    throttle: createThrottle({ redis, name: 'second-factor', failures: 5, window: 900 }),
     endSessions: sessions.endAll,
   });
   const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });

@@ -26,6 +26,7 @@ import { authenticationPlugin, identificationPlugin } from './plugins/authentica
 import { crossSitePlugin } from './plugins/cross-site.ts';
 import { healthRoutes } from './plugins/health.ts';
 import { idempotencyPlugin } from './plugins/idempotency.ts';
+import { jsonWebKeySetRoutes } from './plugins/json-web-key-set.ts';
 import { languagePlugin } from './plugins/language.ts';
 import { mediaRoutes } from './plugins/media.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
@@ -55,6 +56,9 @@ export const buildApp = async (
   await app.register(openapiPlugin, { publicUrl });
   await app.register(healthRoutes, { readiness: container.readiness });
 
+  const signingKeys = readSigningKeys(env.JWT_KEYS);
+  await app.register(jsonWebKeySetRoutes, { keys: signingKeys });
+
   const mediaKey = { keyId: env.MEDIA_KEY_ID, privateKey: env.MEDIA_PRIVATE_KEY };
   if (env.MEDIA_URL.startsWith(`${publicUrl}/`)) {
     await app.register(mediaRoutes, { mediaUrl: env.MEDIA_URL, storage: container.storage, ...mediaKey });
@@ -62,7 +66,7 @@ export const buildApp = async (
 
   await app.register(
     async (v1) => {
-      const accessTokens = await createAccessTokens(v1, { keys: readSigningKeys(env.JWT_KEYS), issuer: publicUrl });
+      const accessTokens = await createAccessTokens(v1, { keys: signingKeys, issuer: publicUrl });
       await v1.register(underPressure, {
         maxEventLoopDelay: 1_000,
         pressureHandler: () => {

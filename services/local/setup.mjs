@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const modules = join(root, 'node_modules');
-const scriptsWithoutRedis = ['precheck', 'prebuild', 'predb:generate', 'prelocal:reset'];
+const scriptsWithoutRedis = ['precheck', 'prebuild', 'predb:generate', 'prelocal:reset', 'prelocal:rotate-keys'];
 
 try {
   requireNode(20);

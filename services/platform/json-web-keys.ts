@@ -12,12 +12,13 @@ const KeySet = Type.Object({
       crv: Type.Literal('P-256'),
       kid: Type.String({ minLength: 1 }),
       d: Type.String(),
+      alg: Type.Optional(Type.Literal('ES256')),
     }),
     { minItems: 1 },
   ),
 });
 
-/** Reads a private JSON Web Key Set (RFC 7517 §5). @throws when it is none of P-256 keys with `kid` */
+/** Reads a private JSON Web Key Set (RFC 7517 §5). @throws when it is none of P-256 keys, each with a `kid` of its own */
 export const readSigningKeys = (json: string): [SigningKey, ...SigningKey[]] => {
   let keySet: unknown;
   try {
@@ -25,8 +26,9 @@ export const readSigningKeys = (json: string): [SigningKey, ...SigningKey[]] => 
   } catch {
     keySet = undefined;
   }
-  if (!Value.Check(KeySet, keySet))
-    throw new Error('JWT_KEYS must be a JSON Web Key Set of private P-256 keys, each with a kid.');
+  if (!Value.Check(KeySet, keySet) || new Set(keySet.keys.map(({ kid }) => kid)).size < keySet.keys.length) {
+    throw new Error('JWT_KEYS must be a JSON Web Key Set of private P-256 keys, each with a kid of its own.');
+  }
   return keySet.keys.map((jwk) => {
     const privateKey = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
     return { kid: jwk.kid, privateKey, publicKey: createPublicKey(privateKey) };

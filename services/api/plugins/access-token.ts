@@ -26,9 +26,11 @@ export const createAccessTokens = async (
   app: FastifyInstance,
   { keys, issuer }: { keys: readonly [SigningKey, ...SigningKey[]]; issuer: string },
 ): Promise<AccessTokens> => {
-  const instances = await Promise.all(keys.map((key) => register(app, key, issuer)));
+  const instances: jwt.JWT[] = [];
+  // One after the other: the plugin keeps all in one decorator of the app.
+  for (const key of keys) instances.push(await register(app, key, issuer));
   const byHeader = new Map(instances.map((instance) => [headerOf(instance.sign({})), instance]));
-  const [newest] = instances as [jwt.JWT];
+  const [newest] = instances as [jwt.JWT, ...jwt.JWT[]];
 
   return {
     issue: ({ accountId, role, sessionId, authenticatedAt }, notAfter) => {

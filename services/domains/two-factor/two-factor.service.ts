@@ -3,6 +3,7 @@ import type { RecoveryCodes, SecondFactorProof, TotpEnrolment, TwoFactor } from 
 import type { Actor } from '../../platform/actor.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
 import type { Seal } from '../../platform/sealed.ts';
+import type { Attempt, Throttle } from '../../platform/throttle.ts';
 import type { AuditService } from '../audit/index.ts';
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-code.ts';
 import { createSeed, enrolmentOf, stepOf } from './totp.ts';
@@ -25,11 +26,13 @@ export const createTwoFactorService = (options: {
   seal: Seal;
   audit: AuditService;
   notices: TwoFactorNotices;
+  /** Guesses of one account's second factor. */
+  throttle: Throttle;
   endSessions: EndSessions;
   /** Milliseconds since 1970. */
   now?: () => number;
 }) => {
-  const { repository, transact, seal, audit, notices, endSessions, now = Date.now } = options;
+  const { repository, transact, seal, audit, notices, throttle, endSessions, now = Date.now } = options;
 
   const required = (role: Role): boolean => role !== 'customer';
 
@@ -54,6 +57,9 @@ export const createTwoFactorService = (options: {
       await notices.recoveryCodeUsed(accountId, actor, left, transaction);
       return true;
     });
+
+  const isRight = (accountId: string, proof: SecondFactorProof, actor: Actor): Promise<boolean> =>
+    'code' in proof ? verifyCode(accountId, proof.code) : verifyRecoveryCode(accountId, proof.recoveryCode, actor);
 
   const issueRecoveryCodes = async (accountId: string, on: Transaction): Promise<RecoveryCodes> => {
     const recoveryCodes = createRecoveryCodes();
@@ -118,16 +124,18 @@ export const createTwoFactorService = (options: {
     },
 
     /**
-     * Takes a proof of the second factor, each once.
-     * @throws second-factor-wrong, also when the account has none
+     * Takes a proof of the second factor, each once. Codes and recovery codes are counted apart: whoever knows the
+     * password and guesses codes does not keep the owner from using a recovery code.
+     * @throws second-factor-wrong, also when the account has none; too-many-attempts
      */
     verify: async (accountId: string, proof: SecondFactorProof, actor: Actor): Promise<'totp' | 'recovery-code'> => {
       const factor = 'code' in proof ? 'totp' : 'recovery-code';
-      const right =
-        'code' in proof
-          ? await verifyCode(accountId, proof.code)
-          : await verifyRecoveryCode(accountId, proof.recoveryCode, actor);
-      if (right) return factor;
+      const attempt = await throttle.attempt(`${accountId}:${factor}`);
+      if (await isRight(accountId, proof, actor).catch(withdrawing(attempt))) {
+        await attempt.passed();
+        return factor;
+      }
+      await attempt.failed();
       await audit.record(actor, { action: 'second-factor.failed', accountId, details: { factor } });
       throw twoFactorError('second-factor-wrong');
     },
@@ -159,3 +167,11 @@ export const createTwoFactorService = (options: {
 };
 
 export type TwoFactorService = ReturnType<typeof createTwoFactorService>;
+
+/** What was not looked at was no guess. */
+const withdrawing =
+  (attempt: Attempt) =>
+  async (error: unknown): Promise<never> => {
+    await attempt.withdraw();
+    throw error;
+  };

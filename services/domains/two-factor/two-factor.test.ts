@@ -1,11 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
 import { TOTP } from 'otpauth';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestBackends } from '../../acceptance/test-backends.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { type Database, openDatabase } from '../../platform/db.ts';
+import { createLogger } from '../../platform/logger.ts';
+import { openRedis } from '../../platform/redis.ts';
 import { createSeal } from '../../platform/sealed.ts';
+import { createThrottle } from '../../platform/throttle.ts';
 import { createAuditRepository, createAuditService } from '../audit/index.ts';
 import { createJobRepository, createJobService } from '../jobs/index.ts';
 import { createMailRepository, createMailService } from '../mail/index.ts';
@@ -18,7 +22,10 @@ const calls = 1_000;
 
 let database: Database;
 let sql: postgres.Sql;
+let redis: Redis;
 let service: TwoFactorService;
+/** The same, which bears fewer guesses. */
+let strict: TwoFactorService;
 const seal = createSeal(
   JSON.stringify({ keys: [{ kty: 'oct', kid: 'test', k: randomBytes(32).toString('base64url') }] }),
 );
@@ -33,12 +40,14 @@ const endSessions: EndSessions = async (accountId, _actor, _on, options) =>
   void ended.push({ accountId, except: options?.except });
 
 beforeAll(async () => {
-  const { databaseUrl } = await createTestBackends();
+  const { databaseUrl, redisUrl } = await createTestBackends();
   database = openDatabase({ url: databaseUrl, poolSize: 10, service: 'test' });
   sql = postgres(databaseUrl, { max: 2 });
+  redis = await openRedis(redisUrl, createLogger('test', 'silent'));
   const jobs = createJobService({ repository: createJobRepository(database), relayed: () => {} });
   const mail = createMailService({ repository: createMailRepository(database), jobs, seal });
-  service = createTwoFactorService({
+  const bearing = (failures: number) => createThrottle({ redis, name: `bears-${failures}`, failures, window: 900 });
+  const options = {
     repository: createTwoFactorRepository(database),
     transact: database.transact,
     seal,
@@ -46,9 +55,12 @@ beforeAll(async () => {
     notices: createTwoFactorNotices({ mail, contactOf: async () => ({ email: account.email, language: 'fr' }) }),
     endSessions,
     now: () => time,
-  });
+  };
+  service = createTwoFactorService({ ...options, throttle: bearing(calls) });
+  strict = createTwoFactorService({ ...options, throttle: bearing(5) });
 });
 afterAll(async () => {
+  await redis.quit();
   await sql.end();
   await database.close();
 });
@@ -60,6 +72,12 @@ beforeEach(() => {
 });
 
 const codeAt = (secret: string, at = time): string => TOTP.generate({ secret: secretOf(secret), timestamp: at });
+
+/** The right code, then some that are wrong now. */
+const codesOf = (secret: string): [string, ...string[]] => [
+  codeAt(secret),
+  ...[5, 6, 7].map((late) => codeAt(secret, time + late * minute)),
+];
 
 const secretOf = (base32: string) => new TOTP({ secret: base32 }).secret;
 
@@ -175,6 +193,52 @@ describe('a code', () => {
     time += minute;
     await expect(verify({ code: codeAt(secret) })).rejects.toMatchObject(wrong);
     expect(await actions()).toContain('second-factor.failed');
+  });
+});
+
+describe('guessing', () => {
+  const guess = (proof: { code: string } | { recoveryCode: string }) => strict.verify(account.id, proof, actor);
+  const guessRecoveryCode = () => guess({ recoveryCode: 'f'.repeat(32) });
+
+  test('security-07 ends after five codes, however many are tried at the same time', async () => {
+    const { secret } = await enable();
+    time += minute;
+    const [right, ...guesses] = codesOf(secret);
+    const code = guesses[0] ?? '';
+    expect(await race(() => guess({ code }))).toEqual({ 'second-factor-wrong': 5, 'too-many-attempts': calls - 5 });
+    await expect(guess({ code: right })).rejects.toMatchObject({
+      code: 'too-many-attempts',
+      headers: { 'retry-after': expect.stringMatching(/^[1-9]\d{2}$/) },
+    });
+    expect((await actions()).filter((action) => action === 'second-factor.failed')).toHaveLength(5);
+  });
+
+  test('security-08 of codes does not keep the owner from using a recovery code, nor others from theirs', async () => {
+    const { recoveryCodes } = await enable();
+    await race(() => guess({ code: '000000' }));
+    expect(await guess({ recoveryCode: recoveryCodes[0] ?? '' })).toBe('recovery-code');
+    account = { id: randomUUID(), email: 'luc@example.fr' };
+    const { secret } = await enable();
+    time += minute;
+    expect(await guess({ code: codeAt(secret) })).toBe('totp');
+  });
+
+  test('starts afresh with a right code', async () => {
+    const { secret } = await enable();
+    for (let round = 0; round < 3; round++) {
+      time += minute;
+      const [right, wrongOne = ''] = codesOf(secret);
+      for (let guesses = 0; guesses < 4; guesses++) {
+        await expect(guess({ code: wrongOne })).rejects.toMatchObject(wrong);
+      }
+      expect(await guess({ code: right })).toBe('totp');
+    }
+  });
+
+  test('of recovery codes ends as well', async () => {
+    await enable();
+    for (let guesses = 0; guesses < 5; guesses++) await expect(guessRecoveryCode()).rejects.toMatchObject(wrong);
+    await expect(guessRecoveryCode()).rejects.toMatchObject({ code: 'too-many-attempts' });
   });
 });
 
