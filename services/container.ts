@@ -1,4 +1,6 @@
 import { createAccountRepository, createAccountService } from './domains/accounts/index.ts';
+import { createAdministrationRepository, createAdministrationService } from './domains/administration/index.ts';
+import { createApiKeyRepository, createApiKeyService } from './domains/api-keys/index.ts';
 import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
 import {
   createDocumentProcessing,
@@ -43,7 +45,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const jobs = createJobService({ repository: jobRepository, relayed: relay.nudge });
 
   const seal = createSeal(env.DATA_KEYS);
-  const audit = createAuditService({ repository: createAuditRepository(database) });
+  const audit = createAuditService({ repository: createAuditRepository(database), transact: database.transact });
   const mail = createMailService({ repository: createMailRepository(database), jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
@@ -63,6 +65,21 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     mail,
     oneTimeTokens,
     documentRepository,
+    apiKeys: createApiKeyService({
+      repository: createApiKeyRepository(database),
+      transact: database.transact,
+      audit,
+      mail,
+    }),
+    administration: createAdministrationService({
+      repository: createAdministrationRepository(database),
+      transact: database.transact,
+      audit,
+      mail,
+      oneTimeTokens,
+      endSessions: async () => {},
+      webUrl: env.WEB_URL,
+    }),
     accounts: createAccountService({ repository: createAccountRepository(database) }),
     documents: createDocumentService({
       repository: documentRepository,

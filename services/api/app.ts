@@ -6,6 +6,9 @@ import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Container } from '../container.ts';
 import { accountRoutes } from '../domains/accounts/index.ts';
+import { administrationRoutes } from '../domains/administration/index.ts';
+import { apiKeyRoutes } from '../domains/api-keys/index.ts';
+import { auditRoutes } from '../domains/audit/index.ts';
 import {
   createDocumentFeed,
   createDocumentHttp,
@@ -67,7 +70,7 @@ export const buildApp = async (
         reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-cache' });
         done();
       });
-      await v1.register(identificationPlugin, { accessTokens });
+      await v1.register(identificationPlugin, { accessTokens, apiKeys: container.apiKeys });
       await v1.register(rateLimitPlugin, { redis: container.redis });
       await v1.register(authenticationPlugin);
       await v1.register(idempotencyPlugin, { service: container.idempotency });
@@ -78,6 +81,9 @@ export const buildApp = async (
       const service = container.documents;
       const http = createDocumentHttp({ service, publicUrl });
       await v1.register(accountRoutes, { service: container.accounts, issueAccessToken: accessTokens.issue });
+      await v1.register(apiKeyRoutes, { service: container.apiKeys });
+      await v1.register(auditRoutes, { service: container.audit });
+      await v1.register(administrationRoutes, { service: container.administration });
       await v1.register(documentRoutes, { service, http });
       await v1.register(documentUploadRoutes, { service, http });
       await v1.register(documentDeliveryRoutes, {

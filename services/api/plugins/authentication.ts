@@ -1,12 +1,10 @@
 import '../../platform/http.ts';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { accountErrors } from '../../domains/accounts/index.ts';
-import { errorsOf } from '../../platform/errors.ts';
+import { accountError } from '../../domains/accounts/index.ts';
+import { type ApiKeyService, isApiKey } from '../../domains/api-keys/index.ts';
 import type { Principal } from '../../platform/principal.ts';
 import type { AccessTokens } from './access-token.ts';
-
-const accountError = errorsOf(accountErrors);
 
 /** Where it is kept: a property that nobody else has a name for, which costs less than a WeakMap. */
 const identity = Symbol('identity');
@@ -20,8 +18,10 @@ declare module 'fastify' {
 /** Who makes the request, if it says so truly. */
 export const identityOf = (request: FastifyRequest): Principal | null => request[identity] ?? null;
 
+type Identification = { accessTokens: AccessTokens; apiKeys: Pick<ApiKeyService, 'verify'> };
+
 /** Finds out who calls, before the rate limit, which counts by account. */
-export const identificationPlugin = fp(async (app, { accessTokens }: { accessTokens: AccessTokens }) => {
+export const identificationPlugin = fp(async (app, { accessTokens, apiKeys }: Identification) => {
   app.decorateRequest(identity, null);
   app.decorateRequest('principal', {
     getter() {
@@ -44,8 +44,15 @@ export const identificationPlugin = fp(async (app, { accessTokens }: { accessTok
   });
   app.addHook('onRequest', (request, _reply, done) => {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-    request[identity] = token && scheme?.toLowerCase() === 'bearer' ? accessTokens.verify(token) : null;
-    done();
+    if (!token || scheme?.toLowerCase() !== 'bearer') return done();
+    if (!isApiKey(token)) {
+      request[identity] = accessTokens.verify(token);
+      return done();
+    }
+    apiKeys.verify(token).then((principal) => {
+      request[identity] = principal;
+      done();
+    }, done);
   });
 });
 

@@ -33,7 +33,9 @@ export const accountRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { s
     },
   );
 
-  app.get('/me', { schema: { tags, summary: 'Who am I', response: { 200: Account } } }, async (request) =>
-    service.get(request.principal.accountId),
+  app.get(
+    '/me',
+    { config: { scope: 'account:read' }, schema: { tags, summary: 'Who am I', response: { 200: Account } } },
+    async (request) => service.get(request.principal.accountId),
   );
 };

@@ -1,4 +1,4 @@
-export { accountErrors } from './accounts.errors.ts';
+export { accountError, accountErrors } from './accounts.errors.ts';
 export { createAccountRepository } from './accounts.repository.ts';
 export { accountRoutes } from './accounts.routes.ts';
 export { createAccountService } from './accounts.service.ts';
