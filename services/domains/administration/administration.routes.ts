@@ -52,7 +52,8 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<{ service: Administ
         response: { 201: ManagedAccount },
       },
     },
-    async (request, reply) => reply.code(201).send(await service.invite(request.body, request.actor)),
+    async (request, reply) =>
+      reply.code(201).send(await service.invite(request.principal, request.body, request.actor)),
   );
 
   app.patch(

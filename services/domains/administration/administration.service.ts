@@ -31,15 +31,20 @@ export const createAdministrationService = (options: {
 }) => {
   const { repository, transact, audit, mail, oneTimeTokens, endSessions, webUrl } = options;
 
-  /**
-   * The account, locked, for an administrator who is one still: his token may be older than the loss of his role.
-   * As nobody changes himself, he remains one after the change, so that there always is one.
-   */
-  const lockForChange = async (id: string, administrator: Principal, on: Transaction): Promise<ManagedAccountRow> => {
-    if (id === administrator.accountId) throw administrationError('own-account');
+  /** Locks all administrators, of whom the caller must be one still: his token may be older than the loss of his role. */
+  const lockAs = async (administrator: Principal, id: string, on: Transaction): Promise<ManagedAccountRow[]> => {
     const locked = await repository.lockWithAdmins(id, on);
-    if (!locked.some((one) => one.id === administrator.accountId)) throw accountError('role-missing');
-    return requireFound(locked.find((one) => one.id === id));
+    const self = locked.find((one) => one.id === administrator.accountId);
+    if (self?.role !== 'admin' || self.disabledAt) throw accountError('role-missing');
+    return locked;
+  };
+
+  /** As nobody changes himself, who changes another remains, so that there always is an administrator. */
+  const lockForChange = async (administrator: Principal, id: string, on: Transaction): Promise<ManagedAccountRow> => {
+    const locked = await lockAs(administrator, id, on);
+    const account = requireFound(locked.find((one) => one.id === id.toLowerCase()));
+    if (account.id === administrator.accountId) throw administrationError('own-account');
+    return account;
   };
 
   const changeRole = async (
@@ -65,9 +70,10 @@ export const createAdministrationService = (options: {
     /** @throws account-not-found */
     get: async (id: string): Promise<ManagedAccount> => toManagedAccount(requireFound(await repository.find(id))),
 
-    /** Opens an account whose owner sets his password by the link in a mail. @throws account-exists */
-    invite: ({ email, role, language }: Invitation, actor: Actor): Promise<ManagedAccount> =>
+    /** Opens an account whose owner sets his password by the link in a mail. @throws account-exists, role-missing */
+    invite: (administrator: Principal, { email, role, language }: Invitation, actor: Actor): Promise<ManagedAccount> =>
       transact(async (transaction) => {
+        await lockAs(administrator, administrator.accountId, transaction);
         const row = { id: randomUUIDv7(), email: email.trim().toLowerCase(), role, language };
         const account = await repository.insert(row, transaction);
         if (!account) throw administrationError('account-exists');
@@ -82,9 +88,15 @@ export const createAdministrationService = (options: {
      * Changes the role, disables or enables; what changes anything signs the account out.
      * @throws account-not-found, own-account; role-missing when the caller has just lost it
      */
-    change: (administrator: Principal, id: string, wanted: AccountChange, actor: Actor): Promise<ManagedAccount> =>
+    change: (
+      administrator: Principal,
+      accountId: string,
+      wanted: AccountChange,
+      actor: Actor,
+    ): Promise<ManagedAccount> =>
       transact(async (transaction) => {
-        const before = await lockForChange(id, administrator, transaction);
+        const before = await lockForChange(administrator, accountId, transaction);
+        const { id } = before;
         const { role = before.role, disabled = before.disabledAt !== null } = wanted;
         const turned = disabled !== (before.disabledAt !== null);
         if (role === before.role && !turned) return toManagedAccount(before);
