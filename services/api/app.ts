@@ -48,7 +48,13 @@ export const buildApp = async (
   await app.register(problemPlugin, { publicUrl });
   await app.register(requestLogPlugin);
   await app.register(securityHeadersPlugin);
-  await app.register(cors, { origin: env.WEB_ORIGINS.split(',').filter(Boolean), credentials: true, maxAge: 3600 });
+  await app.register(cors, {
+    origin: env.WEB_ORIGINS.split(',').filter(Boolean),
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['etag', 'idempotent-replayed', 'ratelimit-reset', 'retry-after', 'x-request-id'],
+    maxAge: 3600,
+  });
   await app.register(openapiPlugin, { publicUrl });
   await app.register(healthRoutes, { readiness: container.readiness });
 
@@ -67,7 +73,10 @@ export const buildApp = async (
         },
       });
       v1.addHook('onRequest', (request, reply, done) => {
-        reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-cache' });
+        const { method } = request;
+        // Whatever carries a token answers a POST.
+        const cacheControl = method === 'GET' || method === 'HEAD' ? 'private, no-cache' : 'no-store';
+        reply.headers({ 'x-request-id': request.id, 'cache-control': cacheControl });
         done();
       });
       await v1.register(identificationPlugin, { accessTokens, apiKeys: container.apiKeys });

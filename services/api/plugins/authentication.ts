@@ -1,5 +1,5 @@
 import '../../platform/http.ts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { accountError } from '../../domains/accounts/index.ts';
 import { type ApiKeyService, isApiKey } from '../../domains/api-keys/index.ts';
@@ -59,12 +59,14 @@ export const identificationPlugin = fp(async (app, { accessTokens, apiKeys }: Id
 /** Seconds for which nobody is asked again who he is. */
 const recently = 600;
 
-/** Every route needs a caller, unless its configuration says `public`, and the caller all that it asks for. */
+/**
+ * Every route needs a caller, unless its configuration says `public`, and the caller all that it asks for. Checked by a
+ * hook of the route itself: those run last, hence after the rate limit, which so counts the refused, too.
+ */
 export const authenticationPlugin = fp(async (app) => {
-  app.addHook('onRequest', (request, _reply, done) => {
+  const authenticate: onRequestHookHandler = (request, _reply, done) => {
     const { config } = request.routeOptions;
     const principal = identityOf(request);
-    if (config.public) return done();
     if (!principal) return done(accountError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } }));
     const { role, scopes, authenticatedAt } = principal;
     if (scopes && !(config.scope && scopes.includes(config.scope))) return done(accountError('scope-missing'));
@@ -73,5 +75,9 @@ export const authenticationPlugin = fp(async (app) => {
       return done(accountError('sign-in-too-old'));
     }
     done();
+  };
+
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.public) route.onRequest = [route.onRequest ?? [], authenticate].flat();
   });
 });

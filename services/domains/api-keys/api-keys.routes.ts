@@ -21,8 +21,7 @@ export const apiKeyRoutes: FastifyPluginAsyncTypebox<{ service: ApiKeyService }>
       },
     },
     async (request, reply) => {
-      const created = await service.create(request.principal, request.body, request.actor);
-      return reply.code(201).header('cache-control', 'no-store').send(created);
+      return reply.code(201).send(await service.create(request.principal, request.body, request.actor));
     },
   );
 
