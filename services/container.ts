@@ -1,4 +1,12 @@
-import { createAccountRepository, createAccountService } from './domains/accounts/index.ts';
+import {
+  createAccountRepository,
+  createAccountService,
+  createEmailChangeService,
+  createGuesses,
+  createMailsOnRequest,
+  createPasswordService,
+  createRegistrationService,
+} from './domains/accounts/index.ts';
 import { createAdministrationRepository, createAdministrationService } from './domains/administration/index.ts';
 import { createApiKeyRepository, createApiKeyService } from './domains/api-keys/index.ts';
 import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
@@ -11,6 +19,18 @@ import { createIdempotencyRepository, createIdempotencyService } from './domains
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
+import {
+  createKnownDeviceRepository,
+  createKnownDeviceService,
+  createSessionRepository,
+  createSessionService,
+  createSignInService,
+} from './domains/sessions/index.ts';
+import {
+  createTwoFactorNotices,
+  createTwoFactorRepository,
+  createTwoFactorService,
+} from './domains/two-factor/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -45,9 +65,36 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const jobs = createJobService({ repository: jobRepository, relayed: relay.nudge });
 
   const seal = createSeal(env.DATA_KEYS);
-  const audit = createAuditService({ repository: createAuditRepository(database), transact: database.transact });
-  const mail = createMailService({ repository: createMailRepository(database), jobs, seal });
+  const { transact } = database;
+  const audit = createAuditService({ repository: createAuditRepository(database) });
+  const mailRepository = createMailRepository(database);
+  const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
+
+  const sessions = createSessionService({ repository: createSessionRepository(database), transact, audit, mail });
+  const knownDevices = createKnownDeviceService({ repository: createKnownDeviceRepository(database) });
+  const accountRepository = createAccountRepository(database);
+  const accountParts = {
+    repository: accountRepository,
+    transact,
+    audit,
+    mail,
+    oneTimeTokens,
+    guesses: createGuesses(redis),
+    mailsOnRequest: createMailsOnRequest(redis),
+    endSessions: sessions.endAll,
+    webUrl: env.WEB_URL,
+  };
+  const accounts = createAccountService(accountParts);
+  const twoFactor = createTwoFactorService({
+    repository: createTwoFactorRepository(database),
+    transact,
+    seal,
+    audit,
+    notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
+    endSessions: sessions.endAll,
+  });
+  const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
 
@@ -63,27 +110,30 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     seal,
     audit,
     mail,
+    mailRepository,
     oneTimeTokens,
+    sessions,
+    knownDevices,
+    signIn,
+    twoFactor,
     documentRepository,
-    apiKeys: createApiKeyService({
-      repository: createApiKeyRepository(database),
-      transact: database.transact,
-      audit,
-      mail,
-    }),
+    accounts,
+    registration: createRegistrationService(accountParts),
+    passwords: createPasswordService(accountParts),
+    emailChange: createEmailChangeService(accountParts),
+    apiKeys: createApiKeyService({ repository: createApiKeyRepository(database), transact, audit, mail }),
     administration: createAdministrationService({
       repository: createAdministrationRepository(database),
-      transact: database.transact,
+      transact,
       audit,
       mail,
       oneTimeTokens,
-      endSessions: async () => {},
+      endSessions: sessions.endAll,
       webUrl: env.WEB_URL,
     }),
-    accounts: createAccountService({ repository: createAccountRepository(database) }),
     documents: createDocumentService({
       repository: documentRepository,
-      transact: database.transact,
+      transact,
       jobs,
       storage,
       notifier,

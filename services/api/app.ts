@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import etag from '@fastify/etag';
 import multipart from '@fastify/multipart';
@@ -5,7 +6,7 @@ import { fastifySSE as sse } from '@fastify/sse';
 import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Container } from '../container.ts';
-import { accountRoutes } from '../domains/accounts/index.ts';
+import { accountRoutes, passwordRoutes, registrationRoutes } from '../domains/accounts/index.ts';
 import { administrationRoutes } from '../domains/administration/index.ts';
 import { apiKeyRoutes } from '../domains/api-keys/index.ts';
 import { auditRoutes } from '../domains/audit/index.ts';
@@ -16,6 +17,8 @@ import {
   documentRoutes,
   documentUploadRoutes,
 } from '../domains/documents/index.ts';
+import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
+import { twoFactorRoutes } from '../domains/two-factor/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
 import { readSigningKeys } from '../platform/json-web-keys.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -23,6 +26,7 @@ import { createMediaSigner } from '../platform/media-signature.ts';
 import type { Changes } from '../platform/notifier.ts';
 import { createAccessTokens } from './plugins/access-token.ts';
 import { authenticationPlugin, identificationPlugin } from './plugins/authentication.ts';
+import { crossSitePlugin } from './plugins/cross-site.ts';
 import { healthRoutes } from './plugins/health.ts';
 import { idempotencyPlugin } from './plugins/idempotency.ts';
 import { languagePlugin } from './plugins/language.ts';
@@ -32,6 +36,7 @@ import { requestError } from './plugins/problem.errors.ts';
 import { problemPlugin } from './plugins/problem.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { requestLogPlugin } from './plugins/request-log.ts';
+import { startRevocations } from './plugins/revocations.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { serverOptions } from './server-options.ts';
 
@@ -48,8 +53,9 @@ export const buildApp = async (
   await app.register(problemPlugin, { publicUrl });
   await app.register(requestLogPlugin);
   await app.register(securityHeadersPlugin);
+  const webOrigins = env.WEB_ORIGINS.split(',').filter(Boolean);
   await app.register(cors, {
-    origin: env.WEB_ORIGINS.split(',').filter(Boolean),
+    origin: webOrigins,
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     exposedHeaders: ['etag', 'idempotent-replayed', 'ratelimit-reset', 'retry-after', 'x-request-id'],
@@ -79,9 +85,13 @@ export const buildApp = async (
         reply.headers({ 'x-request-id': request.id, 'cache-control': cacheControl });
         done();
       });
-      await v1.register(identificationPlugin, { accessTokens, apiKeys: container.apiKeys });
+      const revocations = await startRevocations({ ended: container.sessions.ended, logger });
+      v1.addHook('onClose', revocations.close);
+      await v1.register(identificationPlugin, { accessTokens, revocations, apiKeys: container.apiKeys });
       await v1.register(rateLimitPlugin, { redis: container.redis });
       await v1.register(authenticationPlugin);
+      await v1.register(crossSitePlugin, { origins: [publicUrl, env.WEB_URL, ...webOrigins] });
+      await v1.register(cookie);
       await v1.register(idempotencyPlugin, { service: container.idempotency });
       await v1.register(etag, { weak: true });
       await v1.register(multipart);
@@ -89,7 +99,17 @@ export const buildApp = async (
 
       const service = container.documents;
       const http = createDocumentHttp({ service, publicUrl });
-      await v1.register(accountRoutes, { service: container.accounts, issueAccessToken: accessTokens.issue });
+      await v1.register(accountRoutes, { accounts: container.accounts, emailChange: container.emailChange });
+      await v1.register(registrationRoutes, { registration: container.registration });
+      await v1.register(passwordRoutes, { passwords: container.passwords });
+      const sessionHttp = createSessionHttp({
+        sessions: container.sessions,
+        knownDevices: container.knownDevices,
+        issueAccessToken: accessTokens.issue,
+      });
+      await v1.register(signInRoutes, { signIn: container.signIn, http: sessionHttp });
+      await v1.register(sessionRoutes, { service: container.sessions, http: sessionHttp });
+      await v1.register(twoFactorRoutes, { service: container.twoFactor, accountOf: container.accounts.get });
       await v1.register(apiKeyRoutes, { service: container.apiKeys });
       await v1.register(auditRoutes, { service: container.audit });
       await v1.register(administrationRoutes, { service: container.administration });

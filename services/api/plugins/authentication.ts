@@ -5,6 +5,7 @@ import { accountError } from '../../domains/accounts/index.ts';
 import { type ApiKeyService, isApiKey } from '../../domains/api-keys/index.ts';
 import type { Principal } from '../../platform/principal.ts';
 import type { AccessTokens } from './access-token.ts';
+import type { Revocations } from './revocations.ts';
 
 /** Where it is kept: a property that nobody else has a name for, which costs less than a WeakMap. */
 const identity = Symbol('identity');
@@ -18,10 +19,14 @@ declare module 'fastify' {
 /** Who makes the request, if it says so truly. */
 export const identityOf = (request: FastifyRequest): Principal | null => request[identity] ?? null;
 
-type Identification = { accessTokens: AccessTokens; apiKeys: Pick<ApiKeyService, 'verify'> };
+type Identification = {
+  accessTokens: AccessTokens;
+  revocations: Revocations;
+  apiKeys: Pick<ApiKeyService, 'verify'>;
+};
 
 /** Finds out who calls, before the rate limit, which counts by account. */
-export const identificationPlugin = fp(async (app, { accessTokens, apiKeys }: Identification) => {
+export const identificationPlugin = fp(async (app, { accessTokens, revocations, apiKeys }: Identification) => {
   app.decorateRequest(identity, null);
   app.decorateRequest('principal', {
     getter() {
@@ -46,7 +51,9 @@ export const identificationPlugin = fp(async (app, { accessTokens, apiKeys }: Id
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (!token || scheme?.toLowerCase() !== 'bearer') return done();
     if (!isApiKey(token)) {
-      request[identity] = accessTokens.verify(token);
+      const principal = accessTokens.verify(token);
+      const ended = principal?.sessionId != null && revocations.has(principal.sessionId);
+      request[identity] = ended ? null : principal;
       return done();
     }
     apiKeys.verify(token).then((principal) => {

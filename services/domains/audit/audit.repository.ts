@@ -9,7 +9,7 @@ type NewEvent = Omit<AuditEventRow, 'at'>;
 /** What a page is chosen by; what is absent is no condition. */
 type ListValues = Omit<AuditQuery, 'cursor'> & { before?: string | undefined };
 
-export const createAuditRepository = ({ db, statement }: Database) => {
+export const createAuditRepository = ({ db, statement, transact }: Database) => {
   const insert = statement((row: Givens<NewEvent>) => db.insert(auditEvents).values(row).returning());
 
   const list = statement((given: Givens<ListValues>) =>
@@ -66,10 +66,11 @@ export const createAuditRepository = ({ db, statement }: Database) => {
     },
 
     /** @returns how many events were older than a year */
-    deleteExpired: async (on: Transaction): Promise<number> => {
-      await allow({ what: 'purge' }, on);
-      return (await deleteExpired({}, on)).length;
-    },
+    deleteExpired: (): Promise<number> =>
+      transact(async (transaction) => {
+        await allow({ what: 'purge' }, transaction);
+        return (await deleteExpired({}, transaction)).length;
+      }),
   };
 };
 

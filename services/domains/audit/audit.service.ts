@@ -9,7 +9,7 @@ import type {
 } from '../../contracts/audit.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { pageOf, readCursor } from '../../platform/cursor.ts';
-import type { Transact, Transaction } from '../../platform/db.ts';
+import type { Transaction } from '../../platform/db.ts';
 import type { Principal } from '../../platform/principal.ts';
 import type { AuditRepository } from './audit.repository.ts';
 import type { AuditEventRow } from './audit.table.ts';
@@ -22,7 +22,7 @@ export type AuditEvent = {
   details?: Record<string, string | number | boolean | null>;
 };
 
-export const createAuditService = ({ repository, transact }: { repository: AuditRepository; transact: Transact }) => ({
+export const createAuditService = ({ repository }: { repository: AuditRepository }) => ({
   /** Writes down what is done, in the transaction that does it; without one, what was refused. */
   record: (actor: Actor, { action, accountId, details = {} }: AuditEvent, on?: Transaction): Promise<void> =>
     repository.insert(
@@ -56,7 +56,7 @@ export const createAuditService = ({ repository, transact }: { repository: Audit
   eraseOrigins: repository.eraseOrigins,
 
   /** Deletes what is older than a year. @returns how many events that were */
-  deleteExpired: (): Promise<number> => transact(repository.deleteExpired),
+  deleteExpired: repository.deleteExpired,
 });
 
 export type AuditService = ReturnType<typeof createAuditService>;
