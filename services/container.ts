@@ -7,6 +7,8 @@ import {
   createPasswordService,
   createRegistrationService,
 } from './domains/accounts/index.ts';
+import { createAdministrationRepository, createAdministrationService } from './domains/administration/index.ts';
+import { createApiKeyRepository, createApiKeyService } from './domains/api-keys/index.ts';
 import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
 import {
   createDocumentProcessing,
@@ -64,12 +66,12 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const jobs = createJobService({ repository: jobRepository, relayed: relay.nudge });
 
   const seal = createSeal(env.DATA_KEYS);
+  const { transact } = database;
   const audit = createAuditService({ repository: createAuditRepository(database) });
   const mailRepository = createMailRepository(database);
   const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
-  const { transact } = database;
   const sessions = createSessionService({ repository: createSessionRepository(database), transact, audit, mail });
   const knownDevices = createKnownDeviceService({ repository: createKnownDeviceRepository(database) });
   const accountRepository = createAccountRepository(database);
@@ -121,6 +123,16 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     registration: createRegistrationService(accountParts),
     passwords: createPasswordService(accountParts),
     emailChange: createEmailChangeService(accountParts),
+    apiKeys: createApiKeyService({ repository: createApiKeyRepository(database), transact, audit, mail }),
+    administration: createAdministrationService({
+      repository: createAdministrationRepository(database),
+      transact,
+      audit,
+      mail,
+      oneTimeTokens,
+      endSessions: sessions.endAll,
+      webUrl: env.WEB_URL,
+    }),
     documents: createDocumentService({
       repository: documentRepository,
       transact,

@@ -7,6 +7,9 @@ import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Container } from '../container.ts';
 import { accountRoutes, passwordRoutes, registrationRoutes } from '../domains/accounts/index.ts';
+import { administrationRoutes } from '../domains/administration/index.ts';
+import { apiKeyRoutes } from '../domains/api-keys/index.ts';
+import { auditRoutes } from '../domains/audit/index.ts';
 import {
   createDocumentFeed,
   createDocumentHttp,
@@ -52,7 +55,13 @@ export const buildApp = async (
   await app.register(requestLogPlugin);
   await app.register(securityHeadersPlugin);
   const webOrigins = env.WEB_ORIGINS.split(',').filter(Boolean);
-  await app.register(cors, { origin: webOrigins, credentials: true, maxAge: 3600 });
+  await app.register(cors, {
+    origin: webOrigins,
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['etag', 'idempotent-replayed', 'ratelimit-reset', 'retry-after', 'x-request-id'],
+    maxAge: 3600,
+  });
   await app.register(openapiPlugin, { publicUrl });
   await app.register(healthRoutes, { readiness: container.readiness });
 
@@ -74,12 +83,15 @@ export const buildApp = async (
         },
       });
       v1.addHook('onRequest', (request, reply, done) => {
-        reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-cache' });
+        const { method } = request;
+        // Whatever carries a token answers a POST.
+        const cacheControl = method === 'GET' || method === 'HEAD' ? 'private, no-cache' : 'no-store';
+        reply.headers({ 'x-request-id': request.id, 'cache-control': cacheControl });
         done();
       });
       const revocations = await startRevocations({ ended: container.sessions.ended, logger });
       v1.addHook('onClose', revocations.close);
-      await v1.register(identificationPlugin, { accessTokens, revocations });
+      await v1.register(identificationPlugin, { accessTokens, revocations, apiKeys: container.apiKeys });
       await v1.register(rateLimitPlugin, { redis: container.redis });
       await v1.register(authenticationPlugin);
       await v1.register(crossSitePlugin, { origins: [publicUrl, env.WEB_URL, ...webOrigins] });
@@ -102,6 +114,9 @@ export const buildApp = async (
       await v1.register(signInRoutes, { signIn: container.signIn, http: sessionHttp });
       await v1.register(sessionRoutes, { service: container.sessions, http: sessionHttp });
       await v1.register(twoFactorRoutes, { service: container.twoFactor, accountOf: container.accounts.get });
+      await v1.register(apiKeyRoutes, { service: container.apiKeys });
+      await v1.register(auditRoutes, { service: container.audit });
+      await v1.register(administrationRoutes, { service: container.administration });
       await v1.register(documentRoutes, { service, http });
       await v1.register(documentUploadRoutes, { service, http });
       await v1.register(documentDeliveryRoutes, {

@@ -1,13 +1,11 @@
 import '../../platform/http.ts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
-import { accountErrors } from '../../domains/accounts/index.ts';
-import { errorsOf } from '../../platform/errors.ts';
+import { accountError } from '../../domains/accounts/index.ts';
+import { type ApiKeyService, isApiKey } from '../../domains/api-keys/index.ts';
 import type { Principal } from '../../platform/principal.ts';
 import type { AccessTokens } from './access-token.ts';
 import type { Revocations } from './revocations.ts';
-
-const accountError = errorsOf(accountErrors);
 
 /** Where it is kept: a property that nobody else has a name for, which costs less than a WeakMap. */
 const identity = Symbol('identity');
@@ -21,10 +19,14 @@ declare module 'fastify' {
 /** Who makes the request, if it says so truly. */
 export const identityOf = (request: FastifyRequest): Principal | null => request[identity] ?? null;
 
-type Identification = { accessTokens: AccessTokens; revocations: Revocations };
+type Identification = {
+  accessTokens: AccessTokens;
+  revocations: Revocations;
+  apiKeys: Pick<ApiKeyService, 'verify'>;
+};
 
 /** Finds out who calls, before the rate limit, which counts by account. */
-export const identificationPlugin = fp(async (app, { accessTokens, revocations }: Identification) => {
+export const identificationPlugin = fp(async (app, { accessTokens, revocations, apiKeys }: Identification) => {
   app.decorateRequest(identity, null);
   app.decorateRequest('principal', {
     getter() {
@@ -47,22 +49,31 @@ export const identificationPlugin = fp(async (app, { accessTokens, revocations }
   });
   app.addHook('onRequest', (request, _reply, done) => {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-    const principal = token && scheme?.toLowerCase() === 'bearer' ? accessTokens.verify(token) : null;
-    const ended = principal?.sessionId != null && revocations.has(principal.sessionId);
-    request[identity] = ended ? null : principal;
-    done();
+    if (!token || scheme?.toLowerCase() !== 'bearer') return done();
+    if (!isApiKey(token)) {
+      const principal = accessTokens.verify(token);
+      const ended = principal?.sessionId != null && revocations.has(principal.sessionId);
+      request[identity] = ended ? null : principal;
+      return done();
+    }
+    apiKeys.verify(token).then((principal) => {
+      request[identity] = principal;
+      done();
+    }, done);
   });
 });
 
 /** Seconds for which nobody is asked again who he is. */
 const recently = 600;
 
-/** Every route needs a caller, unless its configuration says `public`, and the caller all that it asks for. */
+/**
+ * Every route needs a caller, unless its configuration says `public`, and the caller all that it asks for. Checked by a
+ * hook of the route itself: those run last, hence after the rate limit, which so counts the refused, too.
+ */
 export const authenticationPlugin = fp(async (app) => {
-  app.addHook('onRequest', (request, _reply, done) => {
+  const authenticate: onRequestHookHandler = (request, _reply, done) => {
     const { config } = request.routeOptions;
     const principal = identityOf(request);
-    if (config.public) return done();
     if (!principal) return done(accountError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } }));
     const { role, scopes, authenticatedAt } = principal;
     if (scopes && !(config.scope && scopes.includes(config.scope))) return done(accountError('scope-missing'));
@@ -71,5 +82,9 @@ export const authenticationPlugin = fp(async (app) => {
       return done(accountError('sign-in-too-old'));
     }
     done();
+  };
+
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.public) route.onRequest = [route.onRequest ?? [], authenticate].flat();
   });
 });

@@ -3,6 +3,8 @@ import swaggerUi from '@fastify/swagger-ui';
 import fp from 'fastify-plugin';
 import { Problem } from '../../contracts/problem.ts';
 import { accountErrors } from '../../domains/accounts/index.ts';
+import { administrationErrors } from '../../domains/administration/index.ts';
+import { apiKeyErrors } from '../../domains/api-keys/index.ts';
 import { documentErrors, documentProblems } from '../../domains/documents/index.ts';
 import { idempotencyErrors } from '../../domains/idempotency/index.ts';
 import { sessionErrors } from '../../domains/sessions/index.ts';
@@ -17,6 +19,8 @@ import { requestErrors } from './problem.errors.ts';
 export const errorCatalogue: ErrorCatalogue = {
   ...requestErrors,
   ...accountErrors,
+  ...apiKeyErrors,
+  ...administrationErrors,
   ...sessionErrors,
   ...twoFactorErrors,
   ...documentErrors,

@@ -9,8 +9,10 @@ type Options = { accounts: AccountService; emailChange: EmailChangeService };
 export const accountRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { accounts, emailChange }) => {
   const tags = ['accounts'];
 
-  app.get('/me', { schema: { tags, summary: 'Who am I', response: { 200: Account } } }, async (request) =>
-    accounts.get(request.principal.accountId),
+  app.get(
+    '/me',
+    { config: { scope: 'account:read' }, schema: { tags, summary: 'Who am I', response: { 200: Account } } },
+    async (request) => accounts.get(request.principal.accountId),
   );
 
   app.patch(

@@ -1,4 +1,4 @@
-export { accountErrors } from './accounts.errors.ts';
+export { accountError, accountErrors } from './accounts.errors.ts';
 export { createGuesses } from './accounts.guesses.ts';
 export { createMailsOnRequest } from './accounts.mails.ts';
 export { normaliseEmail } from './accounts.parts.ts';

@@ -1,16 +1,76 @@
+import { and, desc, eq, gte, isNotNull, lt, or, sql } from 'drizzle-orm';
+import type { AuditQuery } from '../../contracts/audit.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Givens } from '../../platform/statement.ts';
 import { type AuditEventRow, auditEvents } from './audit.table.ts';
 
 type NewEvent = Omit<AuditEventRow, 'at'>;
 
-export const createAuditRepository = ({ db, statement }: Database) => {
+/** What a page is chosen by; what is absent is no condition. */
+type ListValues = Omit<AuditQuery, 'cursor'> & { before?: string | undefined };
+
+export const createAuditRepository = ({ db, statement, transact }: Database) => {
   const insert = statement((row: Givens<NewEvent>) => db.insert(auditEvents).values(row).returning());
+
+  const list = statement((given: Givens<ListValues>) =>
+    db
+      .select()
+      .from(auditEvents)
+      .where(
+        and(
+          given.before && lt(auditEvents.id, given.before),
+          given.accountId && eq(auditEvents.accountId, given.accountId),
+          given.actorId && eq(auditEvents.actorId, given.actorId),
+          given.action && eq(auditEvents.action, given.action),
+          given.from && gte(auditEvents.at, sql`${given.from}::timestamptz`),
+          given.to && lt(auditEvents.at, sql`${given.to}::timestamptz`),
+        ),
+      )
+      .orderBy(desc(auditEvents.id))
+      .limit(given.limit),
+  );
+
+  const allow = statement(({ what }: Givens<{ what: string }>) =>
+    db.select({ allowed: sql`set_config('audit.allow', ${what}, true)`.as('allowed') }).from(sql`(values (1)) one`),
+  );
+
+  const eraseOrigins = statement(({ accountId }: Givens<{ accountId: string }>) =>
+    db
+      .update(auditEvents)
+      .set({ address: null, userAgent: null })
+      .where(
+        and(
+          or(eq(auditEvents.accountId, accountId), eq(auditEvents.actorId, accountId)),
+          or(isNotNull(auditEvents.address), isNotNull(auditEvents.userAgent)),
+        ),
+      )
+      .returning({ id: auditEvents.id }),
+  );
+
+  const deleteExpired = statement(() =>
+    db.delete(auditEvents).where(lt(auditEvents.at, sql`now() - interval '1 year'`)).returning({ id: auditEvents.id }),
+  );
 
   return {
     insert: async (row: NewEvent, on?: Transaction): Promise<void> => {
       await insert(row, on);
     },
+
+    /** Newest first; one row more than `limit` when there are more. */
+    list: (values: ListValues): Promise<AuditEventRow[]> => list({ ...values, limit: values.limit + 1 }),
+
+    /** Forgets where the events of an account came from. @returns how many events that changed */
+    eraseOrigins: async (accountId: string, on: Transaction): Promise<number> => {
+      await allow({ what: 'erase' }, on);
+      return (await eraseOrigins({ accountId }, on)).length;
+    },
+
+    /** @returns how many events were older than a year */
+    deleteExpired: (): Promise<number> =>
+      transact(async (transaction) => {
+        await allow({ what: 'purge' }, transaction);
+        return (await deleteExpired({}, transaction)).length;
+      }),
   };
 };
 

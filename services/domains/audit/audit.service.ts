@@ -1,8 +1,18 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { AuditAction } from '../../contracts/audit.ts';
+import type {
+  ActorKind,
+  AuditAction,
+  AuditEventPage,
+  AuditQuery,
+  OwnAuditEventPage,
+  OwnAuditQuery,
+} from '../../contracts/audit.ts';
 import type { Actor } from '../../platform/actor.ts';
+import { pageOf, readCursor } from '../../platform/cursor.ts';
 import type { Transaction } from '../../platform/db.ts';
+import type { Principal } from '../../platform/principal.ts';
 import type { AuditRepository } from './audit.repository.ts';
+import type { AuditEventRow } from './audit.table.ts';
 
 export type AuditEvent = {
   action: AuditAction;
@@ -29,6 +39,45 @@ export const createAuditService = ({ repository }: { repository: AuditRepository
       },
       on,
     ),
+
+  /** One page of what was done by and to everybody, newest first. @throws cursor-invalid */
+  list: async ({ cursor, ...query }: AuditQuery): Promise<AuditEventPage> => {
+    const page = pageOf(await repository.list({ ...query, before: readCursor(cursor) }), query.limit);
+    return { ...page, items: page.items.map(toEvent) };
+  },
+
+  /** One page of what was done to the caller's account. @throws cursor-invalid */
+  listOwn: async ({ accountId }: Principal, { cursor, limit }: OwnAuditQuery): Promise<OwnAuditEventPage> => {
+    const page = pageOf(await repository.list({ accountId, limit, before: readCursor(cursor) }), limit);
+    return { ...page, items: page.items.map((row) => toOwnEvent(row, accountId)) };
+  },
+
+  /** The one change that the log allows: the events of an erased account lose addresses and user agents. */
+  eraseOrigins: repository.eraseOrigins,
+
+  /** Deletes what is older than a year. @returns how many events that were */
+  deleteExpired: repository.deleteExpired,
 });
 
 export type AuditService = ReturnType<typeof createAuditService>;
+
+const toEvent = ({ actorKind, actorId, at, action, ...row }: AuditEventRow) => ({
+  ...row,
+  at: at.toISOString(),
+  action: action as AuditAction,
+  actor: { kind: actorKind as ActorKind, accountId: actorId },
+});
+
+const toOwnEvent = (row: AuditEventRow, accountId: string) => {
+  const { id, address, userAgent, details, actor, ...event } = toEvent(row);
+  const byAnother = actor.accountId !== null && actor.accountId !== accountId;
+  return {
+    id,
+    at: event.at,
+    action: event.action,
+    by: byAnother ? ('staff' as const) : actor.kind === 'account' ? ('you' as const) : actor.kind,
+    address: byAnother ? null : address,
+    userAgent: byAnother ? null : userAgent,
+    details,
+  };
+};

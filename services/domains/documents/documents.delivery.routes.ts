@@ -17,6 +17,7 @@ type Options = { http: DocumentHttp; feed: DocumentFeed; media: MediaSigner };
 
 const params = Type.Object({ id: Uuid });
 const tags = ['documents'];
+const config = { scope: 'documents:read' } as const;
 
 /** How a document reaches its owner: its bytes from the media origin, its changes as server-sent events. */
 export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { http, feed, media }) => {
@@ -33,6 +34,7 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
   app.get(
     '/documents/:id/content',
     {
+      config,
       schema: {
         tags,
         summary: 'Download the original',
@@ -50,6 +52,7 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
   app.get(
     '/documents/:id/renditions/:name',
     {
+      config,
       schema: {
         tags,
         summary: 'Get a rendition',
@@ -71,6 +74,7 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
   app.get(
     '/documents/:id/events',
     {
+      config,
       sse: { kind: 'manual' },
       preHandler: async (request) => {
         if (!request.accepts().type(['text/event-stream'])) throw documentError('events-only');

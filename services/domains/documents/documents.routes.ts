@@ -7,7 +7,9 @@ import type { DocumentService } from './documents.service.ts';
 
 const params = Type.Object({ id: Uuid });
 const tags = ['documents'];
-const idempotent = { idempotent: true };
+const reading = { scope: 'documents:read' } as const;
+const writing = { scope: 'documents:write' } as const;
+const idempotentWriting = { ...writing, idempotent: true } as const;
 
 export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentService; http: DocumentHttp }> = async (
   app,
@@ -16,7 +18,7 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentServic
   app.post(
     '/documents',
     {
-      config: idempotent,
+      config: idempotentWriting,
       schema: {
         tags,
         summary: 'Announce a file',
@@ -38,7 +40,7 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentServic
   app.post(
     '/documents/:id/complete',
     {
-      config: idempotent,
+      config: idempotentWriting,
       schema: { tags, summary: 'Process the uploaded file', params, response: { 202: Document } },
     },
     async (request, reply) =>
@@ -48,6 +50,7 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentServic
   app.get(
     '/documents',
     {
+      config: reading,
       schema: {
         tags,
         summary: 'List documents, newest first',
@@ -64,7 +67,7 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentServic
 
   app.get(
     '/documents/:id',
-    { schema: { tags, summary: 'Get a document', params, response: { 200: Document } } },
+    { config: reading, schema: { tags, summary: 'Get a document', params, response: { 200: Document } } },
     async (request, reply) => {
       const document = await own(request, request.params.id);
       return tag(request, reply, document).send(present(request, document));
@@ -73,7 +76,10 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentServic
 
   app.delete(
     '/documents/:id',
-    { schema: { tags, summary: 'Put a document into the trash', params, response: { 204: Type.Null() } } },
+    {
+      config: writing,
+      schema: { tags, summary: 'Put a document into the trash', params, response: { 204: Type.Null() } },
+    },
     async (request, reply) => {
       await service.delete(await own(request, request.params.id));
       return reply.code(204).send(null);
@@ -83,7 +89,7 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentServic
   app.post(
     '/documents/:id/restore',
     {
-      config: idempotent,
+      config: idempotentWriting,
       schema: { tags, summary: 'Take a document out of the trash', params, response: { 200: Document } },
     },
     async (request) => present(request, await service.restore(await own(request, request.params.id))),
@@ -92,7 +98,7 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentServic
   app.post(
     '/documents/:id/retry',
     {
-      config: idempotent,
+      config: idempotentWriting,
       schema: { tags, summary: 'Process a failed document again', params, response: { 202: Document } },
     },
     async (request, reply) =>

@@ -16,6 +16,7 @@ export const documentUploadRoutes: FastifyPluginAsyncTypebox<{ service: Document
   app.post(
     '/documents/upload',
     {
+      config: { scope: 'documents:write' },
       schema: {
         tags: ['documents'],
         summary: 'Upload a file in one call',

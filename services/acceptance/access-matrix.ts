@@ -1,0 +1,108 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type postgres from 'postgres';
+import type { Role } from '../contracts/accounts.ts';
+import type { Scope } from '../contracts/api-keys.ts';
+import { createOpaqueToken } from '../platform/opaque-token.ts';
+
+/** Who may use a route, and what he gets. */
+export type Access = {
+  /** Status of the answer to who may, and its code if that is a problem: `200`, `409 document-not-failed`. */
+  answer: string;
+  /** Nobody need say who he is. */
+  public?: true;
+  /** API keys with this scope may use it; without one, none may. */
+  scope?: Scope;
+  /** Without them, every role. */
+  roles?: readonly Role[];
+  /** Its caller must have proved who he is in the last ten minutes. */
+  recent?: true;
+  /** What `:id` in its address names. */
+  id?: keyof typeof resources;
+  /** Values of the address's other parameters. */
+  params?: Record<string, string>;
+  body?: object;
+};
+
+type Resource = {
+  /** Makes one that belongs to the account. @returns its id */
+  create: (sql: postgres.Sql, accountId: string) => Promise<string>;
+  /** The answer where there is none, or none of the caller's. */
+  unknown: string;
+  /** It is not its owner's only. */
+  everybodys?: true;
+};
+
+const insert = async (sql: postgres.Sql, table: string, row: Record<string, unknown>): Promise<string> => {
+  const id = randomUUIDv7();
+  await sql`insert into ${sql(table)} ${sql({ id, ...row })}`;
+  return id;
+};
+
+export const resources = {
+  document: {
+    create: async (sql, ownerId) => {
+      const file = { filename: 'a.jpg', media_type: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
+      const id = await insert(sql, 'documents', { owner_id: ownerId, ...file, state: 'ready' });
+      await sql`
+        insert into renditions (document_id, recipe, input_hash, name, format, width, height, bytes, storage_key)
+        values (${id}, 'x', 'x', 'w320', 'jpeg', 1, 1, 1, 'x')`;
+      return id;
+    },
+    unknown: '404 document-not-found',
+  },
+  'API key': {
+    create: (sql, accountId) => {
+      const { hash } = createOpaqueToken();
+      return insert(sql, 'api_keys', { account_id: accountId, name: 'x', hash, ending: 'x', scopes: ['account:read'] });
+    },
+    unknown: '404 api-key-not-found',
+  },
+  account: {
+    create: (sql) => insert(sql, 'accounts', { email: `${randomUUIDv7()}@example.fr` }),
+    unknown: '404 account-not-found',
+    everybodys: true,
+  },
+} as const satisfies Record<string, Resource>;
+
+const reading = { scope: 'documents:read' } as const;
+const writing = { scope: 'documents:write' } as const;
+const staff = { roles: ['staff', 'admin'] } as const;
+const administrator = { roles: ['admin'], recent: true } as const;
+
+const newDocument = { filename: 'a.jpg', mediaType: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
+const newKey = { name: 'x', scopes: ['documents:read'] };
+
+/** Every route of the API: one that is not here fails the test, and one that is only here, too. */
+export const access: Record<string, Access> = {
+  'GET /livez': { public: true, answer: '200' },
+  'GET /readyz': { public: true, answer: '200' },
+  'GET /openapi.json': { public: true, answer: '200' },
+  'GET /media/*': { public: true, answer: '403 media-signature-invalid' },
+
+  'POST /v1/auth/register': { public: true, body: {}, answer: '400 validation-failed' },
+  'POST /v1/auth/login': { public: true, body: {}, answer: '400 validation-failed' },
+
+  'GET /v1/me': { scope: 'account:read', answer: '200' },
+  'GET /v1/me/audit': { answer: '200' },
+  'GET /v1/me/api-keys': { answer: '200' },
+  'POST /v1/me/api-keys': { recent: true, body: newKey, answer: '201' },
+  'DELETE /v1/me/api-keys/:id': { id: 'API key', answer: '204' },
+
+  'GET /v1/documents': { ...reading, answer: '200' },
+  'POST /v1/documents': { ...writing, body: newDocument, answer: '201' },
+  'POST /v1/documents/upload': { ...writing, body: {}, answer: '415 content-type-unsupported' },
+  'GET /v1/documents/:id': { ...reading, id: 'document', answer: '200' },
+  'DELETE /v1/documents/:id': { ...writing, id: 'document', answer: '204' },
+  'POST /v1/documents/:id/complete': { ...writing, id: 'document', answer: '202' },
+  'POST /v1/documents/:id/restore': { ...writing, id: 'document', answer: '200' },
+  'POST /v1/documents/:id/retry': { ...writing, id: 'document', answer: '409 document-not-failed' },
+  'GET /v1/documents/:id/content': { ...reading, id: 'document', answer: '302' },
+  'GET /v1/documents/:id/renditions/:name': { ...reading, id: 'document', params: { name: 'w320' }, answer: '302' },
+  'GET /v1/documents/:id/events': { ...reading, id: 'document', answer: '200' },
+
+  'GET /v1/admin/accounts': { ...staff, answer: '200' },
+  'GET /v1/admin/accounts/:id': { ...staff, id: 'account', answer: '200' },
+  'POST /v1/admin/accounts': { ...administrator, body: {}, answer: '400 validation-failed' },
+  'PATCH /v1/admin/accounts/:id': { ...administrator, id: 'account', body: { disabled: true }, answer: '200' },
+  'GET /v1/admin/audit': { ...staff, answer: '200' },
+};

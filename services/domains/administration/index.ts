@@ -1,0 +1,4 @@
+export { administrationErrors } from './administration.errors.ts';
+export { createAdministrationRepository } from './administration.repository.ts';
+export { administrationRoutes } from './administration.routes.ts';
+export { createAdministrationService } from './administration.service.ts';
