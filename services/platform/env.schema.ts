@@ -114,23 +114,22 @@ export const ApiEnvSchema = Type.Object({
   GOOGLE_CLIENT_SECRET: Type.Optional(
     Type.String({ minLength: 1, description: 'Secret of that client.', secret: true }),
   ),
-  GOOGLE_ISSUER: Type.String({
-    ...issuer,
-    default: 'https://accounts.google.com',
-    description: 'OpenID Connect issuer of Google; another one is for tests.',
-  }),
+  GOOGLE_ISSUER: Type.Optional(
+    Type.String({ ...issuer, description: 'OpenID Connect issuer of Google, for tests. Unset: the real one.' }),
+  ),
   MICROSOFT_CLIENT_ID: Type.Optional(
     Type.String({ minLength: 1, description: 'Client of sign-ins by Microsoft, with its secret. Unset: not offered.' }),
   ),
   MICROSOFT_CLIENT_SECRET: Type.Optional(
     Type.String({ minLength: 1, description: 'Secret of that client.', secret: true }),
   ),
-  MICROSOFT_TENANT: Type.String({
-    pattern: '^[\\w.-]+$',
-    default: 'common',
-    description:
-      'Whose accounts sign in: `common` (any organisation’s and personal ones), `organizations`, `consumers`, or one directory’s id.',
-  }),
+  MICROSOFT_TENANT: Type.Optional(
+    Type.String({
+      pattern: '^[\\w.-]+$',
+      description:
+        'Whose accounts sign in: `organizations`, `consumers`, or one directory’s id. Unset: `common`, which is everybody’s.',
+    }),
+  ),
   MICROSOFT_ISSUER: Type.Optional(
     Type.String({ ...issuer, description: 'OpenID Connect issuer of Microsoft, for tests. Unset: that of the tenant.' }),
   ),

@@ -97,9 +97,14 @@ type ProviderEnv = Pick<
  * @throws {EnvironmentError} when it has half of one
  */
 export const createProviders = (env: ProviderEnv): Providers => {
-  const tenant = `https://login.microsoftonline.com/${env.MICROSOFT_TENANT}/v2.0`;
+  const tenant = `https://login.microsoftonline.com/${env.MICROSOFT_TENANT ?? 'common'}/v2.0`;
   const clients = [
-    { kind: google, id: env.GOOGLE_CLIENT_ID, secret: env.GOOGLE_CLIENT_SECRET, issuer: env.GOOGLE_ISSUER },
+    {
+      kind: google,
+      id: env.GOOGLE_CLIENT_ID,
+      secret: env.GOOGLE_CLIENT_SECRET,
+      issuer: env.GOOGLE_ISSUER ?? 'https://accounts.google.com',
+    },
     {
       kind: microsoft,
       id: env.MICROSOFT_CLIENT_ID,
