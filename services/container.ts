@@ -9,7 +9,18 @@ import { createIdempotencyRepository, createIdempotencyService } from './domains
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
-import { createSessionRepository, createSessionService } from './domains/sessions/index.ts';
+import {
+  createKnownDeviceRepository,
+  createKnownDeviceService,
+  createSessionRepository,
+  createSessionService,
+  createSignInService,
+} from './domains/sessions/index.ts';
+import {
+  createTwoFactorNotices,
+  createTwoFactorRepository,
+  createTwoFactorService,
+} from './domains/two-factor/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -48,12 +59,20 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const mail = createMailService({ repository: createMailRepository(database), jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
-  const sessions = createSessionService({
-    repository: createSessionRepository(database),
-    transact: database.transact,
+  const { transact } = database;
+  const sessions = createSessionService({ repository: createSessionRepository(database), transact, audit, mail });
+  const knownDevices = createKnownDeviceService({ repository: createKnownDeviceRepository(database) });
+  const accountRepository = createAccountRepository(database);
+  const accounts = createAccountService({ repository: accountRepository });
+  const twoFactor = createTwoFactorService({
+    repository: createTwoFactorRepository(database),
+    transact,
+    seal,
     audit,
-    mail,
+    notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
+    endSessions: sessions.endAll,
   });
+  const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
 
@@ -71,11 +90,14 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     mail,
     oneTimeTokens,
     sessions,
+    knownDevices,
+    signIn,
+    twoFactor,
     documentRepository,
-    accounts: createAccountService({ repository: createAccountRepository(database) }),
+    accounts,
     documents: createDocumentService({
       repository: documentRepository,
-      transact: database.transact,
+      transact,
       jobs,
       storage,
       notifier,

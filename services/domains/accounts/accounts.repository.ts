@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { Database } from '../../platform/db.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
 import type { Givens } from '../../platform/statement.ts';
 import { type AccountRow, accounts } from './accounts.table.ts';
 
@@ -22,7 +22,7 @@ export const createAccountRepository = ({ db, statement }: Database) => {
 
     findByEmail: async (email: string): Promise<AccountRow | null> => (await findByEmail({ email }))[0] ?? null,
 
-    find: async (id: string): Promise<AccountRow | null> => (await find({ id }))[0] ?? null,
+    find: async (id: string, on?: Transaction): Promise<AccountRow | null> => (await find({ id }, on))[0] ?? null,
   };
 };
 

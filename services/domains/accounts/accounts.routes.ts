@@ -1,15 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { AccessToken, Account, Credentials, Registration } from '../../contracts/accounts.ts';
+import { Account, Registration } from '../../contracts/accounts.ts';
 import '../../platform/http.ts';
-import type { Principal } from '../../platform/principal.ts';
 import type { AccountService } from './accounts.service.ts';
 
-type Options = { service: AccountService; issueAccessToken: (principal: Principal) => AccessToken };
+type Options = { service: AccountService };
 
 /** Ten tries in 15 minutes from one address. */
 const slow = { rateLimit: { max: 10, timeWindow: '15 minutes' } };
 
-export const accountRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { service, issueAccessToken }) => {
+export const accountRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { service }) => {
   const tags = ['accounts'];
 
   app.post(
@@ -19,18 +18,6 @@ export const accountRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { s
       schema: { tags, summary: 'Open an account', security: [], body: Registration, response: { 201: Account } },
     },
     async (request, reply) => reply.code(201).send(await service.register(request.body)),
-  );
-
-  app.post(
-    '/auth/login',
-    {
-      config: { public: true, ...slow },
-      schema: { tags, summary: 'Sign in', security: [], body: Credentials, response: { 200: AccessToken } },
-    },
-    async (request) => {
-      const { id, role } = await service.authenticate(request.body);
-      return issueAccessToken({ accountId: id, role, sessionId: id, authenticatedAt: Date.now() / 1000, scopes: null });
-    },
   );
 
   app.get('/me', { schema: { tags, summary: 'Who am I', response: { 200: Account } } }, async (request) =>

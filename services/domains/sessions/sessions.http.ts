@@ -18,10 +18,10 @@ export type IssueAccessToken = (principal: Principal, notAfter: Date) => AccessT
 
 /** What a session is over HTTP: cookies, and a body with the access token, which is for memory only (ASVS 10.1.1). */
 export const createSessionHttp = ({
-  devices,
+  knownDevices,
   issueAccessToken,
 }: {
-  devices: KnownDeviceService;
+  knownDevices: KnownDeviceService;
   issueAccessToken: IssueAccessToken;
 }) => {
   const answerOf = (reply: FastifyReply, { principal, refreshToken, expiresAt }: RenewedSession): AccessToken => {
@@ -35,7 +35,7 @@ export const createSessionHttp = ({
   return {
     /** Somebody has signed in: the browser keeps the session, and is known from now on. */
     signedIn: async (request: FastifyRequest, reply: FastifyReply, session: NewSession): Promise<AccessToken> => {
-      const device = await devices.remember(request.cookies[deviceCookie], session.principal.accountId);
+      const device = await knownDevices.remember(request.cookies[deviceCookie], session.principal.accountId);
       if (device !== null) reply.setCookie(deviceCookie, device, { ...attributes, maxAge: deviceLifetime });
       if (request.cookies[challengeCookie] !== undefined) reply.clearCookie(challengeCookie, attributes);
       return answerOf(reply, session);
