@@ -95,7 +95,9 @@ export const StackConfigSchema = closed({
   signIn: Type.Optional(
     closed({
       google: Type.Optional(closed(oidcClient)),
-      microsoft: Type.Optional(closed({ ...oidcClient, tenant: Type.Optional(Type.String({ pattern: '^[\\w.-]+$' })) })),
+      microsoft: Type.Optional(
+        closed({ ...oidcClient, tenant: Type.Optional(Type.String({ pattern: '^[\\w.-]+$' })) }),
+      ),
     }),
   ),
   site: closed({ build: Type.String({ minLength: 1 }) }),

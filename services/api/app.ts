@@ -14,6 +14,13 @@ import {
   documentRoutes,
   documentUploadRoutes,
 } from '../domains/documents/index.ts';
+import {
+  createProviderSignIn,
+  createProviders,
+  createVisits,
+  identityRoutes,
+  identityVisitRoutes,
+} from '../domains/identities/index.ts';
 import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
 import { twoFactorRoutes } from '../domains/two-factor/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
@@ -91,10 +98,18 @@ export const buildApp = async (
         knownDevices: container.knownDevices,
         issueAccessToken: accessTokens.issue,
       });
+      const visits = createVisits({ providers: createProviders(env), ...container });
       await v1.register(accountRoutes, { service: container.accounts });
       await v1.register(signInRoutes, { signIn: container.signIn, http: sessionHttp });
       await v1.register(sessionRoutes, { service: container.sessions, http: sessionHttp });
       await v1.register(twoFactorRoutes, { service: container.twoFactor, accountOf: container.accounts.get });
+      await v1.register(identityRoutes, { service: container.identities, visits });
+      await v1.register(identityVisitRoutes, {
+        visits,
+        signIn: createProviderSignIn({ ...container, visits }),
+        http: sessionHttp,
+        webUrl: env.WEB_URL,
+      });
       await v1.register(documentRoutes, { service, http });
       await v1.register(documentUploadRoutes, { service, http });
       await v1.register(documentDeliveryRoutes, {

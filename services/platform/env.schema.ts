@@ -131,7 +131,10 @@ export const ApiEnvSchema = Type.Object({
     }),
   ),
   MICROSOFT_ISSUER: Type.Optional(
-    Type.String({ ...issuer, description: 'OpenID Connect issuer of Microsoft, for tests. Unset: that of the tenant.' }),
+    Type.String({
+      ...issuer,
+      description: 'OpenID Connect issuer of Microsoft, for tests. Unset: that of the tenant.',
+    }),
   ),
   MEDIA_URL: Type.String({
     pattern: '^https?://',

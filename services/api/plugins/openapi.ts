@@ -5,6 +5,7 @@ import { Problem } from '../../contracts/problem.ts';
 import { accountErrors } from '../../domains/accounts/index.ts';
 import { documentErrors, documentProblems } from '../../domains/documents/index.ts';
 import { idempotencyErrors } from '../../domains/idempotency/index.ts';
+import { identityErrors } from '../../domains/identities/index.ts';
 import { sessionErrors } from '../../domains/sessions/index.ts';
 import { twoFactorErrors } from '../../domains/two-factor/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
@@ -18,6 +19,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...accountErrors,
   ...sessionErrors,
   ...twoFactorErrors,
+  ...identityErrors,
   ...documentErrors,
   ...idempotencyErrors,
   ...cursorErrors,

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../platform/db.ts';
 import type { Givens } from '../../platform/statement.ts';
 import { type AccountRow, accounts } from './accounts.table.ts';
 
-type NewAccount = Pick<AccountRow, 'id' | 'email' | 'passwordHash'>;
+type NewAccount = Pick<AccountRow, 'id' | 'email' | 'passwordHash'> & Partial<Pick<AccountRow, 'language'>>;
 
 export const createAccountRepository = ({ db, statement }: Database) => {
   const insert = statement((row: Givens<NewAccount>) =>
@@ -18,7 +18,7 @@ export const createAccountRepository = ({ db, statement }: Database) => {
 
   return {
     /** @returns null when the address is taken */
-    insert: async (row: NewAccount): Promise<AccountRow | null> => (await insert(row))[0] ?? null,
+    insert: async (row: NewAccount, on?: Transaction): Promise<AccountRow | null> => (await insert(row, on))[0] ?? null,
 
     findByEmail: async (email: string): Promise<AccountRow | null> => (await findByEmail({ email }))[0] ?? null,
 

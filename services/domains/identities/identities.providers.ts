@@ -1,7 +1,7 @@
 import type { Configuration } from 'openid-client';
 import type { IdentityProvider } from '../../contracts/identities.ts';
-import { EnvironmentError } from '../../platform/env.ts';
 import type { ApiEnv } from '../../platform/env.schema.ts';
+import { EnvironmentError } from '../../platform/env.ts';
 import { isOutage } from '../../platform/outage.ts';
 import { identityError } from './identities.errors.ts';
 
@@ -210,7 +210,8 @@ const discoverOnce = ({ id, secret, issuer }: Client): (() => Promise<Configurat
 const codeOf = async (error: unknown) => {
   const { AuthorizationResponseError, ResponseBodyError } = await openid();
   if (error instanceof AuthorizationResponseError) return 'provider-refused';
-  if (error instanceof ResponseBodyError) return error.status >= 500 ? 'provider-unavailable' : 'provider-answer-invalid';
+  if (error instanceof ResponseBodyError)
+    return error.status >= 500 ? 'provider-unavailable' : 'provider-answer-invalid';
   const { code, cause, message } = error as { code?: unknown; cause?: unknown; message?: unknown };
   const isAway =
     isOutage(error) ||

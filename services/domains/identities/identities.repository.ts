@@ -19,11 +19,7 @@ export const createIdentityRepository = ({ db, statement }: Database) => {
   const find = statement((subject: Givens<Subject>) => db.select().from(identities).where(subjectIs(subject)));
 
   const use = statement(({ email, ...subject }: Givens<Subject & { email: string | null }>) =>
-    db
-      .update(identities)
-      .set({ lastUsedAt: sql`now()`, email })
-      .where(subjectIs(subject))
-      .returning(),
+    db.update(identities).set({ lastUsedAt: sql`now()`, email }).where(subjectIs(subject)).returning(),
   );
 
   const list = statement(({ accountId }: Givens<{ accountId: string }>) =>
@@ -48,7 +44,8 @@ export const createIdentityRepository = ({ db, statement }: Database) => {
 
   return {
     /** @returns null when it belongs to an account, or the account has one of this provider */
-    insert: async (row: NewIdentity, on: Transaction): Promise<IdentityRow | null> => (await insert(row, on))[0] ?? null,
+    insert: async (row: NewIdentity, on: Transaction): Promise<IdentityRow | null> =>
+      (await insert(row, on))[0] ?? null,
 
     find: async (subject: Subject, on?: Transaction): Promise<IdentityRow | null> =>
       (await find(subject, on))[0] ?? null,

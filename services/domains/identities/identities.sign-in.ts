@@ -2,7 +2,7 @@ import type { IdentityProvider } from '../../contracts/identities.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { AppError, type Language } from '../../platform/errors.ts';
 import type { AuditService } from '../audit/index.ts';
-import type { SignInService } from '../sessions/index.ts';
+import type { FirstFactorPassed, SignInService } from '../sessions/index.ts';
 import { identityError } from './identities.errors.ts';
 import type { ProvenIdentity } from './identities.providers.ts';
 import type { IdentityService, Proof } from './identities.service.ts';
@@ -11,9 +11,9 @@ import type { Visit, Visits } from './identities.visits.ts';
 /** What came of a visit to a provider: `passed` is what the sign-in says, null when nobody had to sign in. */
 export type Outcome = {
   visit: Visit | null;
-  passed: Awaited<ReturnType<SignInService['firstFactorPassed']>> | null;
-  /** Code of what went wrong. */
-  error: string | null;
+  passed: FirstFactorPassed | null;
+  /** What went wrong: our code, and for the log what the provider or the library said. */
+  error: { code: string; reason: string } | null;
 };
 
 /** Seconds by which the provider's clock may be behind ours. */
@@ -65,16 +65,26 @@ export const createProviderSignIn = ({ visits, identities, signIn, audit }: Depe
         return { visit, passed: await conclude(visit, proof, given.language, actor), error: null };
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        const accountId = visit && visit.purpose !== 'sign-in' ? visit.accountId : null;
-        const details = { factor: id, reason: error.code };
-        await audit.record(given.actor, { action: 'sign-in.failed', accountId, details });
-        return { visit, passed: null, error: error.code };
+        // Who comes without a visit leaves nothing behind: anybody can do that as often as he likes.
+        if (visit) {
+          const accountId = visit.purpose === 'sign-in' ? null : visit.accountId;
+          const details = { factor: id, purpose: visit.purpose, reason: error.code };
+          await audit.record(actorOf(visit, given.actor), { action: 'sign-in.failed', accountId, details });
+        }
+        return { visit, passed: null, error: { code: error.code, reason: reasonOf(error) } };
       }
     },
   };
 };
 
 export type ProviderSignIn = ReturnType<typeof createProviderSignIn>;
+
+/** Neither claims nor tokens: the library's message, and the code that the provider sent (RFC 6749 §4.1.2.1, §5.2). */
+const reasonOf = ({ cause, message }: AppError): string => {
+  if (!(cause instanceof Error)) return message;
+  const { error } = cause as { error?: unknown };
+  return typeof error === 'string' ? `${cause.message}: ${error}` : cause.message;
+};
 
 /** The callback carries no access token: who links or steps up is the one who left for the provider. */
 const actorOf = (visit: Visit, actor: Actor): Actor =>

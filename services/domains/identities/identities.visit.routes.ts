@@ -19,7 +19,10 @@ const Answer = Type.Object({}, { additionalProperties: Type.Unknown() });
 const slow = { rateLimit: { max: 100, timeWindow: '15 minutes' } };
 
 /** Where the browser itself goes: to the provider, and back. */
-export const identityVisitRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { visits, signIn, http, webUrl }) => {
+export const identityVisitRoutes: FastifyPluginAsyncTypebox<Options> = async (
+  app,
+  { visits, signIn, http, webUrl },
+) => {
   const shared = { tags: ['sign-in by a provider'], security: [], params: Params };
   const redirect = { 303: Type.Null() };
 
@@ -30,7 +33,10 @@ export const identityVisitRoutes: FastifyPluginAsyncTypebox<Options> = async (ap
     { visit, passed, error }: Outcome,
   ): Promise<string> => {
     const returnTo = visit?.returnTo ?? '/';
-    if (error !== null) return withParameters(visit && visit.purpose !== 'sign-in' ? returnTo : '/sign-in', { error });
+    if (error) {
+      request.log.warn({ provider: visit?.provider.id, ...error }, 'A sign-in by a provider failed.');
+      return withParameters(visit && visit.purpose !== 'sign-in' ? returnTo : '/sign-in', { error: error.code });
+    }
     if (!passed) return returnTo;
     if ('session' in passed) {
       // The access token is for memory only: the web app gets one with the cookie.

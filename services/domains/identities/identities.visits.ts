@@ -19,7 +19,13 @@ type NewVisit = { returnTo: string } & (
 );
 
 /** Kept with the one-time token. */
-type Data = { provider: IdentityProvider; purpose: Visit['purpose']; returnTo: string; sessionId: string; sealed: string };
+type Data = {
+  provider: IdentityProvider;
+  purpose: Visit['purpose'];
+  returnTo: string;
+  sessionId: string;
+  sealed: string;
+};
 
 const prompts: Record<Visit['purpose'], Prompt> = { 'sign-in': null, link: 'select', 'step-up': 'login' };
 
@@ -50,7 +56,10 @@ export const createVisits = ({
      * @returns where to send the browser, and the token that it must bring back
      * @throws provider-unknown, provider-unavailable
      */
-    begin: async (id: IdentityProvider, visit: NewVisit): Promise<{ url: string; token: string; expiresIn: number }> => {
+    begin: async (
+      id: IdentityProvider,
+      visit: NewVisit,
+    ): Promise<{ url: string; token: string; expiresIn: number }> => {
       const checks: Checks = { state: random(), nonce: random(), verifier: random() };
       const url = await providerOf(id).authorizationUrl(checks, prompts[visit.purpose]);
       const { purpose, returnTo } = visit;
