@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type MutableResponse, type MutableToken, OAuth2Server, type TokenRequestIncomingMessage } from 'oauth2-mock-server';
+import {
+  type MutableResponse,
+  type MutableToken,
+  OAuth2Server,
+  type TokenRequestIncomingMessage,
+} from 'oauth2-mock-server';
 import { freePort } from '../local/ports.ts';
 
 /** What the provider says of who signs in there, beside `iss`, `aud`, `nonce` and times. */
@@ -15,6 +20,7 @@ export const startOpenIdProvider = async () => {
 
   let person: Person = { sub: 'nobody' };
   let tamper: { token?: (token: MutableToken) => void; answer?: (answer: Record<string, unknown>) => void } = {};
+  let failing = false;
   /** As they came, the newest last. */
   const tokenRequests: Record<string, string>[] = [];
 
@@ -25,6 +31,7 @@ export const startOpenIdProvider = async () => {
   service.on('beforeResponse', (response: MutableResponse, request: TokenRequestIncomingMessage) => {
     tokenRequests.push({ ...request.body } as unknown as Record<string, string>);
     tamper.answer?.(response.body as Record<string, unknown>);
+    if (failing) response.statusCode = 503;
   });
 
   return {
@@ -38,6 +45,10 @@ export const startOpenIdProvider = async () => {
     /** Changes what the next tokens say, or what they are; until somebody else signs in. */
     tamper: (next: typeof tamper) => {
       tamper = next;
+    },
+    /** Whether the token endpoint answers 503. */
+    fail: (next: boolean) => {
+      failing = next;
     },
     stop: () => server.stop(),
   };
