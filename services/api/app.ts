@@ -95,6 +95,7 @@ export const buildApp = async (
       const service = container.documents;
       const http = createDocumentHttp({ service, publicUrl });
       const sessionHttp = createSessionHttp({
+        sessions: container.sessions,
         knownDevices: container.knownDevices,
         issueAccessToken: accessTokens.issue,
       });

@@ -10,6 +10,7 @@ import { openPatientRedis } from '../platform/redis.ts';
 import { start } from '../platform/start.ts';
 import { startConsumer } from './consumer.ts';
 import { createJobKinds } from './handlers.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { startMetrics } from './metrics.ts';
 import { createDecoderPool } from './processing/decoder-pool.ts';
 
@@ -37,11 +38,20 @@ await start(async () => {
   // One more than there are decoders: while they work, the next picture is fetched and the last one stored.
   const images = startConsumer({ queue: 'images', concurrency: cores + 1, connection, runJob, jobFailed, logger });
   const reconciler = startReconciler({ repository, redis, requeued: relay.nudge, logger });
+  const housekeeping = startHousekeeping(
+    {
+      sessions: container.sessions.deleteExpired,
+      'known devices': container.knownDevices.deleteExpired,
+      'one-time tokens': container.oneTimeTokens.deleteExpired,
+    },
+    logger,
+  );
   const internal = await startInternalServer({ port: env.INTERNAL_PORT, readiness });
 
   closeOnSignal(
     [
       { name: 'reconciler', timeout: 1_000, close: reconciler.close },
+      { name: 'housekeeping', timeout: 1_000, close: housekeeping.close },
       { name: 'metrics', timeout: 100, close: async () => metrics?.close() },
       { name: 'images', timeout: 22_000, close: images.close },
       { name: 'decoders', timeout: 1_000, close: decoders.close },
