@@ -21,6 +21,7 @@ import type { Metrics } from './metrics.ts';
 import type { Network } from './network.ts';
 import type { SigningKeys } from './secrets.ts';
 import { ports } from './security-groups.ts';
+import { signInEnvironment } from './sign-in.ts';
 import type { Storage } from './storage.ts';
 
 export interface ComputeArgs {
@@ -94,6 +95,7 @@ export class Compute extends pulumi.ComponentResource {
       MEDIA_URL: args.media.origin,
       MEDIA_KEY_ID: args.media.signingKeyId,
       MEDIA_PRIVATE_KEY: args.keys.mediaPrivateKey,
+      ...signInEnvironment(config.signIn),
     };
     const workerEnvironment: EnvironmentOf<WorkerEnv> = {
       ...common,

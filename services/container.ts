@@ -16,6 +16,7 @@ import {
   createDocumentService,
 } from './domains/documents/index.ts';
 import { createIdempotencyRepository, createIdempotencyService } from './domains/idempotency/index.ts';
+import { createIdentityRepository, createIdentityService } from './domains/identities/index.ts';
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
@@ -96,6 +97,14 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     throttle: createThrottle({ redis, name: 'second-factor', failures: 5, window: 900 }),
     endSessions: sessions.endAll,
   });
+  const identities = createIdentityService({
+    repository: createIdentityRepository(database),
+    transact,
+    accounts: accountRepository,
+    sessions,
+    audit,
+    mail,
+  });
   const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
@@ -118,6 +127,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     knownDevices,
     signIn,
     twoFactor,
+    identities,
     documentRepository,
     accounts,
     registration: createRegistrationService(accountParts),

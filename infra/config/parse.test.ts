@@ -127,6 +127,11 @@ describe('the configuration of a stack', () => {
       (c) => (c['backup'].dumpSchedule = 'cron(30 2 1 * MON *)'),
       /^backup\.dumpSchedule/,
     ],
+    [
+      'a client secret instead of where it is',
+      (c) => (c['signIn'] = { google: { clientId: 'id', secretArn: 'GOCSPX-secret' } }),
+      /^signIn\.google\.secretArn: must match/,
+    ],
     ['HSTS below a year', (c) => (c['edge'].hstsSeconds = 3600), /^edge\.hstsSeconds: must be >= 31536000$/],
     [
       'a price class that does not exist',

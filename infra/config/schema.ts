@@ -26,6 +26,12 @@ const service = {
   spot: Type.Boolean(),
 };
 
+/** A client registered at an OpenID Connect provider; its secret is put into Secrets Manager by hand (runbook). */
+const oidcClient = {
+  clientId: Type.String({ minLength: 1 }),
+  secretArn: Type.String({ pattern: '^arn:aws:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]+-[A-Za-z0-9]{6}$' }),
+};
+
 export const StackConfigSchema = closed({
   domain: Domain,
   production: Type.Boolean(),
@@ -84,6 +90,14 @@ export const StackConfigSchema = closed({
     closed({
       wakeHour: Type.Integer({ minimum: 1, maximum: 22 }),
       sleepHour: Type.Integer({ minimum: 2, maximum: 23 }),
+    }),
+  ),
+  signIn: Type.Optional(
+    closed({
+      google: Type.Optional(closed(oidcClient)),
+      microsoft: Type.Optional(
+        closed({ ...oidcClient, tenant: Type.Optional(Type.String({ pattern: '^[\\w.-]+$' })) }),
+      ),
     }),
   ),
   site: closed({ build: Type.String({ minLength: 1 }) }),

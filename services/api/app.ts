@@ -17,6 +17,13 @@ import {
   documentRoutes,
   documentUploadRoutes,
 } from '../domains/documents/index.ts';
+import {
+  createProviderSignIn,
+  createProviders,
+  createVisits,
+  identityRoutes,
+  identityVisitRoutes,
+} from '../domains/identities/index.ts';
 import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
 import { twoFactorRoutes } from '../domains/two-factor/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
@@ -117,6 +124,14 @@ export const buildApp = async (
       await v1.register(apiKeyRoutes, { service: container.apiKeys });
       await v1.register(auditRoutes, { service: container.audit });
       await v1.register(administrationRoutes, { service: container.administration });
+      const visits = createVisits({ providers: createProviders(env), ...container });
+      await v1.register(identityRoutes, { service: container.identities, visits });
+      await v1.register(identityVisitRoutes, {
+        visits,
+        signIn: createProviderSignIn({ ...container, visits }),
+        http: sessionHttp,
+        webUrl: env.WEB_URL,
+      });
       await v1.register(documentRoutes, { service, http });
       await v1.register(documentUploadRoutes, { service, http });
       await v1.register(documentDeliveryRoutes, {

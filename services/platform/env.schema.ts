@@ -82,6 +82,9 @@ const shared = {
   }),
 };
 
+/** TLS, but for a provider on the same machine. */
+const issuer = { pattern: '^(https://|http://(localhost|127\\.0\\.0\\.1)[:/])' };
+
 export const ApiEnvSchema = Type.Object({
   ...shared,
   HOST: Type.String({ default: '0.0.0.0', description: 'Address the public server listens on.' }),
@@ -105,6 +108,34 @@ export const ApiEnvSchema = Type.Object({
       'Private keys of access tokens: a JSON Web Key Set (RFC 7517) of ES256 keys with `kid`. The first signs, all verify.',
     secret: true,
   }),
+  GOOGLE_CLIENT_ID: Type.Optional(
+    Type.String({ minLength: 1, description: 'Client of sign-ins by Google, with its secret. Unset: not offered.' }),
+  ),
+  GOOGLE_CLIENT_SECRET: Type.Optional(
+    Type.String({ minLength: 1, description: 'Secret of that client.', secret: true }),
+  ),
+  GOOGLE_ISSUER: Type.Optional(
+    Type.String({ ...issuer, description: 'OpenID Connect issuer of Google, for tests. Unset: the real one.' }),
+  ),
+  MICROSOFT_CLIENT_ID: Type.Optional(
+    Type.String({ minLength: 1, description: 'Client of sign-ins by Microsoft, with its secret. Unset: not offered.' }),
+  ),
+  MICROSOFT_CLIENT_SECRET: Type.Optional(
+    Type.String({ minLength: 1, description: 'Secret of that client.', secret: true }),
+  ),
+  MICROSOFT_TENANT: Type.Optional(
+    Type.String({
+      pattern: '^[\\w.-]+$',
+      description:
+        'Whose accounts sign in: `organizations`, `consumers`, or one directory’s id. Unset: `common`, which is everybody’s.',
+    }),
+  ),
+  MICROSOFT_ISSUER: Type.Optional(
+    Type.String({
+      ...issuer,
+      description: 'OpenID Connect issuer of Microsoft, for tests. Unset: that of the tenant.',
+    }),
+  ),
   MEDIA_URL: Type.String({
     pattern: '^https?://',
     description: 'Where originals and renditions are fetched: the CloudFront origin, or this API’s own /media route.',

@@ -7,6 +7,7 @@ import { administrationErrors } from '../../domains/administration/index.ts';
 import { apiKeyErrors } from '../../domains/api-keys/index.ts';
 import { documentErrors, documentProblems } from '../../domains/documents/index.ts';
 import { idempotencyErrors } from '../../domains/idempotency/index.ts';
+import { identityErrors } from '../../domains/identities/index.ts';
 import { sessionErrors } from '../../domains/sessions/index.ts';
 import { twoFactorErrors } from '../../domains/two-factor/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
@@ -23,6 +24,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...administrationErrors,
   ...sessionErrors,
   ...twoFactorErrors,
+  ...identityErrors,
   ...documentErrors,
   ...idempotencyErrors,
   ...cursorErrors,
