@@ -9,6 +9,7 @@ import { createIdempotencyRepository, createIdempotencyService } from './domains
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
+import { createSessionRepository, createSessionService } from './domains/sessions/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -48,6 +49,13 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
+  const sessions = createSessionService({
+    repository: createSessionRepository(database),
+    transact: database.transact,
+    audit,
+    mail,
+  });
+
   const documentRepository = createDocumentRepository(database);
 
   return {
@@ -64,6 +72,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     mail,
     mailRepository,
     oneTimeTokens,
+    sessions,
     documentRepository,
     accounts: createAccountService({ repository: createAccountRepository(database) }),
     documents: createDocumentService({

@@ -1,8 +1,6 @@
 import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { Factor } from '../../contracts/sessions.ts';
 import { instant } from '../../platform/columns.ts';
-
-/** How somebody proved who he is. */
-export type Factor = 'password' | 'google' | 'microsoft' | 'totp' | 'recovery-code';
 
 /**
  * Signed-in devices. A session that has ended stays for a while: access tokens of it are refused for as long as they
