@@ -100,6 +100,8 @@ export class Compute extends pulumi.ComponentResource {
       DATABASE_POOL_SIZE: '5',
       WORKER_CONCURRENCY: '0',
       METRICS_NAMESPACE: metrics.namespace,
+      MAIL_URL: 'ses:',
+      MAIL_FROM: args.mail.from,
     };
 
     this.api = new FargateService(

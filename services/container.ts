@@ -9,6 +9,12 @@ import { createIdempotencyRepository, createIdempotencyService } from './domains
 import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
+import {
+  createErasureService,
+  createExportService,
+  createPersonalDataRepository,
+  createPrivacyRepository,
+} from './domains/privacy/index.ts';
 import { createSessionRepository, createSessionService } from './domains/sessions/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
@@ -58,6 +64,11 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
 
   const documentRepository = createDocumentRepository(database);
 
+  const privacyRepository = createPrivacyRepository(database);
+  const shared = { repository: privacyRepository, transact: database.transact, jobs, audit };
+  const exports = createExportService({ ...shared, storage });
+  const erasures = createErasureService({ ...shared, seal, endSessions: sessions.endAll });
+
   return {
     database,
     redis,
@@ -73,6 +84,10 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     mailRepository,
     oneTimeTokens,
     sessions,
+    privacyRepository,
+    personalData: createPersonalDataRepository(database),
+    exports,
+    erasures,
     documentRepository,
     accounts: createAccountService({ repository: createAccountRepository(database) }),
     documents: createDocumentService({

@@ -13,6 +13,7 @@ import {
   documentRoutes,
   documentUploadRoutes,
 } from '../domains/documents/index.ts';
+import { privacyRoutes } from '../domains/privacy/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
 import { readSigningKeys } from '../platform/json-web-keys.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -75,6 +76,7 @@ export const buildApp = async (
       await v1.register(multipart);
       await v1.register(sse, { heartbeatInterval: 15_000 });
 
+      const media = createMediaSigner({ url: env.MEDIA_URL, ...mediaKey });
       const service = container.documents;
       const http = createDocumentHttp({ service, publicUrl });
       await v1.register(accountRoutes, { service: container.accounts, issueAccessToken: accessTokens.issue });
@@ -83,8 +85,9 @@ export const buildApp = async (
       await v1.register(documentDeliveryRoutes, {
         http,
         feed: createDocumentFeed({ repository: container.documentRepository, changes }),
-        media: createMediaSigner({ url: env.MEDIA_URL, ...mediaKey }),
+        media,
       });
+      await v1.register(privacyRoutes, { exports: container.exports, erasures: container.erasures, media });
     },
     { prefix: '/v1' },
   );

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createContainer } from '../container.ts';
 import { createJobRunner, startReconciler } from '../domains/jobs/index.ts';
+import { startExportExpiry } from '../domains/privacy/index.ts';
 import { WorkerEnvSchema } from '../platform/env.schema.ts';
 import { readEnv } from '../platform/env.ts';
 import { startInternalServer } from '../platform/internal-server.ts';
@@ -25,7 +26,7 @@ await start(async () => {
 
   const connection = openPatientRedis(env.REDIS_URL, logger);
   const mailer = openMailer({ url: env.MAIL_URL, from: env.MAIL_FROM, region: env.AWS_REGION });
-  const kinds = createJobKinds(container, { processImage: decoders.process, mailer });
+  const kinds = createJobKinds(container, { processImage: decoders.process, mailer, webUrl: env.WEB_URL });
   const runJob = createJobRunner({ database, repository, kinds });
   const metrics =
     env.METRICS_NAMESPACE === undefined
@@ -40,13 +41,15 @@ await start(async () => {
   const consume = (queue: QueueName, concurrency: number) =>
     startConsumer({ queue, concurrency, connection, runJob, jobFailed, logger });
   // One more than there are decoders: while they work, the next picture is fetched and the last one stored.
-  const consumers = [consume('images', cores + 1), consume('delivery', 4)];
+  const consumers = [consume('images', cores + 1), consume('delivery', 4), consume('maintenance', 4)];
   const reconciler = startReconciler({ repository, redis, requeued: relay.nudge, logger });
+  const expiry = startExportExpiry({ service: container.exports, logger });
   const internal = await startInternalServer({ port: env.INTERNAL_PORT, readiness });
 
   closeOnSignal(
     [
       { name: 'reconciler', timeout: 1_000, close: reconciler.close },
+      { name: 'expiry', timeout: 1_000, close: expiry.close },
       { name: 'metrics', timeout: 100, close: async () => metrics?.close() },
       { name: 'jobs', timeout: 22_000, close: () => Promise.all(consumers.map(({ close }) => close())) },
       { name: 'mail', timeout: 100, close: async () => mailer.close() },

@@ -5,6 +5,7 @@ import { Problem } from '../../contracts/problem.ts';
 import { accountErrors } from '../../domains/accounts/index.ts';
 import { documentErrors, documentProblems } from '../../domains/documents/index.ts';
 import { idempotencyErrors } from '../../domains/idempotency/index.ts';
+import { privacyErrors } from '../../domains/privacy/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
 import type { ErrorCatalogue } from '../../platform/errors.ts';
 import { mediaErrors } from './media.ts';
@@ -16,6 +17,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...accountErrors,
   ...documentErrors,
   ...idempotencyErrors,
+  ...privacyErrors,
   ...cursorErrors,
   ...mediaErrors,
 };
