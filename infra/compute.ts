@@ -16,6 +16,7 @@ import { containerEnvironment, type EnvironmentOf } from './environment.ts';
 import { FargateService } from './fargate-service.ts';
 import type { Images } from './images.ts';
 import type { LoadBalancer } from './load-balancer.ts';
+import type { Mail } from './mail.ts';
 import type { Media } from './media.ts';
 import type { Metrics } from './metrics.ts';
 import type { Network } from './network.ts';
@@ -34,6 +35,7 @@ export interface ComputeArgs {
   readonly keys: SigningKeys;
   readonly balancer: LoadBalancer;
   readonly media: Media;
+  readonly mail: Mail;
   readonly metrics: Metrics;
   readonly apiOrigin: string;
   readonly siteOrigins: readonly string[];
@@ -175,6 +177,7 @@ export class Compute extends pulumi.ComponentResource {
             Resource: [pulumi.interpolate`${documents}/uploads/*`, pulumi.interpolate`${documents}/accounts/*`],
           },
           { Sid: 'List', Action: 's3:ListBucket', Resource: documents },
+          args.mail.statement,
         ],
         scaling: {
           backlog: {
