@@ -16,6 +16,7 @@ import { containerEnvironment, type EnvironmentOf } from './environment.ts';
 import { FargateService } from './fargate-service.ts';
 import type { Images } from './images.ts';
 import type { LoadBalancer } from './load-balancer.ts';
+import type { Mail } from './mail.ts';
 import type { Media } from './media.ts';
 import type { Metrics } from './metrics.ts';
 import type { Network } from './network.ts';
@@ -35,6 +36,7 @@ export interface ComputeArgs {
   readonly keys: SigningKeys;
   readonly balancer: LoadBalancer;
   readonly media: Media;
+  readonly mail: Mail;
   readonly metrics: Metrics;
   readonly apiOrigin: string;
   readonly siteOrigins: readonly string[];
@@ -102,6 +104,8 @@ export class Compute extends pulumi.ComponentResource {
       DATABASE_POOL_SIZE: '5',
       WORKER_CONCURRENCY: '0',
       METRICS_NAMESPACE: metrics.namespace,
+      MAIL_URL: 'ses:',
+      MAIL_FROM: args.mail.from,
     };
 
     this.api = new FargateService(
@@ -175,6 +179,7 @@ export class Compute extends pulumi.ComponentResource {
             Resource: [pulumi.interpolate`${documents}/uploads/*`, pulumi.interpolate`${documents}/accounts/*`],
           },
           { Sid: 'List', Action: 's3:ListBucket', Resource: documents },
+          args.mail.statement,
         ],
         scaling: {
           backlog: {

@@ -104,12 +104,13 @@ export class Dns extends pulumi.ComponentResource {
     }
   }
 
-  private record(
+  /** A record of this zone. @param fqdn its whole name @param ttl seconds */
+  record(
     name: string,
-    fqdn: string,
+    fqdn: pulumi.Input<string>,
     type: string,
     ttl: number,
-    records: readonly string[],
+    records: readonly pulumi.Input<string>[],
     parent: pulumi.Resource,
   ): void {
     new aws.route53.Record(name, { zoneId: this.zoneId, name: fqdn, type, ttl, records: [...records] }, { parent });

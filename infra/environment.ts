@@ -23,7 +23,7 @@ const isReference = (value: Value): value is SecretReference => typeof value ===
 /**
  * Splits an environment into plain variables and references, sorted, because ECS takes another order for a
  * change and makes a new revision of it.
- * @throws Error when a secret is given as plain text, or a variable that the schema does not know is given.
+ * @throws Error when a secret is given as plain text (but for the value that its schema calls harmless), or a variable that the schema does not know is given.
  */
 export function containerEnvironment(
   schema: EnvironmentSchema,
@@ -43,7 +43,7 @@ export function containerEnvironment(
     if (isReference(value)) {
       secrets.push({ name, valueFrom: value.valueFrom });
       secretArns.push(value.arn);
-    } else if ('secret' in property && property.secret) {
+    } else if ('secret' in property && property.secret && value !== ('harmless' in property && property.harmless)) {
       throw new Error(`The environment variable ${name} is secret: give a reference, not its value`);
     } else {
       environment.push({ name, value });

@@ -9,6 +9,7 @@ import { Dns } from './dns.ts';
 import { domainsOf } from './domains.ts';
 import { Edge } from './edge.ts';
 import { Images } from './images.ts';
+import { Mail } from './mail.ts';
 import { Metrics } from './metrics.ts';
 import { Network } from './network.ts';
 import { Observability } from './observability.ts';
@@ -50,6 +51,7 @@ export default async function platform(): Promise<Record<string, unknown>> {
   const alarms = new Alarms('alarms', { email: config.observability.alarmEmail, accountId });
   const metrics = new Metrics('metrics', { alarms });
   const edge = new Edge('edge', { config, domains, dns, network, storage, keys, alarms });
+  const mail = new Mail('mail', { domain: config.domain, region, dns });
   const compute = new Compute('compute', {
     config,
     ...place,
@@ -61,6 +63,7 @@ export default async function platform(): Promise<Record<string, unknown>> {
     metrics,
     balancer: edge.balancer,
     media: edge.media,
+    mail,
     apiOrigin: domains.apiOrigin,
     siteOrigins: domains.siteOrigins,
   });

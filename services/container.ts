@@ -21,6 +21,12 @@ import { createJobRepository, createJobService, startRelay } from './domains/job
 import { createMailRepository, createMailService } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
 import {
+  createErasureService,
+  createExportService,
+  createPersonalDataRepository,
+  createPrivacyRepository,
+} from './domains/privacy/index.ts';
+import {
   createKnownDeviceRepository,
   createKnownDeviceService,
   createSessionRepository,
@@ -109,6 +115,11 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
 
   const documentRepository = createDocumentRepository(database);
 
+  const privacyRepository = createPrivacyRepository(database);
+  const shared = { repository: privacyRepository, transact: database.transact, jobs, audit };
+  const exports = createExportService({ ...shared, storage });
+  const erasures = createErasureService({ ...shared, seal, endSessions: sessions.endAll });
+
   return {
     database,
     redis,
@@ -128,6 +139,10 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     signIn,
     twoFactor,
     identities,
+    privacyRepository,
+    personalData: createPersonalDataRepository(database),
+    exports,
+    erasures,
     documentRepository,
     accounts,
     registration: createRegistrationService(accountParts),

@@ -122,6 +122,7 @@ export const services: Readonly<Record<string, Service>> = {
   },
   scheduler: { reads: ['Get', 'List'], own: named('schedule/default/PREFIX*') },
   secretsmanager: { reads: ['Describe', 'List', 'GetResourcePolicy'], own: named('secret:PREFIX*', 'secret:rds!*') },
+  ses: { reads: ['Get', 'List'] },
   sns: { reads: ['Get', 'List'], own: named('PREFIX*') },
   wafv2: { reads: ['Get', 'List'] },
 };

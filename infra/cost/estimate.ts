@@ -63,6 +63,7 @@ const free = new RegExp(
     'aws:route53/record:.*',
     'aws:s3/bucket.+:.*',
     'aws:secretsmanager/secretVersion:.*',
+    'aws:sesv2/.*',
     'aws:wafv2/webAclAssociation:.*',
   ].join('|')})$`,
 );

@@ -77,6 +77,10 @@ const computed: Readonly<Record<string, (name: string, inputs: State) => State>>
   }),
   'aws:secretsmanager/secret:Secret': (name) => ({ arn: arn('secretsmanager', `secret:${name}-AbCdEf`) }),
   'aws:secretsmanager/secretVersion:SecretVersion': (name) => ({ versionId: `version-of-${name}` }),
+  'aws:sesv2/emailIdentity:EmailIdentity': (_, inputs) => ({
+    arn: arn('ses', `identity/${inputs['emailIdentity']}`),
+    dkimSigningAttributes: { tokens: ['token1', 'token2', 'token3'] },
+  }),
   'aws:sns/topic:Topic': (name) => ({ arn: arn('sns', name) }),
   'aws:wafv2/webAcl:WebAcl': (name) => ({ arn: arn('wafv2', `regional/webacl/${name}/1`) }),
   'awsx:ec2:Vpc': (name, inputs) => {
@@ -98,6 +102,7 @@ const computed: Readonly<Record<string, (name: string, inputs: State) => State>>
     repository: { arn: arn('ecr', `repository/${name}`) },
   }),
   'docker-build:index:Image': (name) => ({ digest: `sha256:<digest of ${name}>` }),
+  'random:index/randomBytes:RandomBytes': () => ({ base64: Buffer.alloc(32).toString('base64') }),
   'random:index/randomPassword:RandomPassword': (name) => ({ result: `<${name}>` }),
   // A real key, because the program turns it into a JSON Web Key.
   'tls:index/privateKey:PrivateKey': () => {

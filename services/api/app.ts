@@ -24,6 +24,7 @@ import {
   identityRoutes,
   identityVisitRoutes,
 } from '../domains/identities/index.ts';
+import { privacyRoutes } from '../domains/privacy/index.ts';
 import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
 import { twoFactorRoutes } from '../domains/two-factor/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
@@ -108,6 +109,7 @@ export const buildApp = async (
       await v1.register(multipart);
       await v1.register(sse, { heartbeatInterval: 15_000 });
 
+      const media = createMediaSigner({ url: env.MEDIA_URL, ...mediaKey });
       const service = container.documents;
       const http = createDocumentHttp({ service, publicUrl });
       await v1.register(accountRoutes, { accounts: container.accounts, emailChange: container.emailChange });
@@ -137,8 +139,9 @@ export const buildApp = async (
       await v1.register(documentDeliveryRoutes, {
         http,
         feed: createDocumentFeed({ repository: container.documentRepository, changes }),
-        media: createMediaSigner({ url: env.MEDIA_URL, ...mediaKey }),
+        media,
       });
+      await v1.register(privacyRoutes, { exports: container.exports, erasures: container.erasures, media });
     },
     { prefix: '/v1' },
   );

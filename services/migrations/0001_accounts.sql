@@ -63,6 +63,7 @@ CREATE TABLE "erasures" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"account_id" uuid,
 	"receipt_hash" text NOT NULL,
+	"sealed_receipt" text,
 	"requested_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"completed_at" timestamp (3) with time zone,
 	"erased" jsonb DEFAULT '{}'::jsonb NOT NULL,

@@ -160,6 +160,8 @@ export const WorkerEnvSchema = Type.Object({
     description:
       'Where mail goes: `smtp://` or `smtps://` with user and password, `ses:` (Amazon SES by the task role), or `file:///folder` for development.',
     secret: true,
+    // Holds no password, so that it need not lie in Secrets Manager.
+    harmless: 'ses:',
   }),
   MAIL_FROM: Type.String({
     pattern: '^[^<>\\r\\n]*<[^@<>\\s]+@[^@<>\\s]+>$',

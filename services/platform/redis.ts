@@ -36,3 +36,11 @@ const reportOnce = (logger: Logger) => {
     logger.warn({ err: error }, 'redis connection failed');
   };
 };
+
+/** Deletes every key with `text` in its name, wherever it stands. Looks at all keys, a thousand at a time. */
+export const deleteKeysNaming = async (redis: Redis, text: string): Promise<void> => {
+  const match = `*${text.replace(/[\\*?[\]^]/g, '\\$&')}*`;
+  for await (const keys of redis.scanStream({ match, count: 1_000 }) as AsyncIterable<string[]>) {
+    if (keys.length > 0) await redis.unlink(...keys);
+  }
+};

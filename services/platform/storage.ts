@@ -5,6 +5,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
@@ -20,6 +21,9 @@ export type StoredObject = { size: number; contentType: string | undefined; etag
 export type PresignedPost = { url: string; fields: Record<string, string>; expiresAt: Date };
 
 export type Storage = ReturnType<typeof openStorage>;
+
+/** Keys that S3 deletes in one call (API reference, DeleteObjects). */
+const mostKeys = 1_000;
 
 /** Seconds a presigned upload can be used. */
 export const uploadLifetime = 300;
@@ -37,6 +41,15 @@ export const openStorage = (options: {
   const client = new S3Client(clientConfig(options.region, options.endpoint));
   const signer = new S3Client(clientConfig(options.region, options.publicEndpoint ?? options.endpoint));
   const Bucket = options.bucket;
+
+  const deleteAll = async (keys: readonly string[]): Promise<void> => {
+    for (let index = 0; index < keys.length; index += mostKeys) {
+      const Objects = keys.slice(index, index + mostKeys).map((Key) => ({ Key }));
+      const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+      // S3 answers 200 all the same.
+      if (Errors[0]) throw new Error(`S3 did not delete ${Errors.length} objects: ${Errors[0].Code}`);
+    }
+  };
 
   return {
     /** A browser's permission to upload exactly this object: its key, type and size (POST policy, SigV4). */
@@ -107,11 +120,15 @@ export const openStorage = (options: {
       );
     },
 
-    delete: async (keys: readonly string[]): Promise<void> => {
-      if (keys.length === 0) return;
-      await client.send(
-        new DeleteObjectsCommand({ Bucket, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true } }),
-      );
+    delete: deleteAll,
+
+    /** Deletes everything whose key begins with `prefix`. */
+    deleteFolder: async (prefix: string): Promise<void> => {
+      for (;;) {
+        const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix }));
+        if (Contents.length === 0) return;
+        await deleteAll(Contents.map(({ Key }) => Key as string));
+      }
     },
 
     ping: async (): Promise<void> => {

@@ -26,7 +26,7 @@ await start(async () => {
 
   const connection = openPatientRedis(env.REDIS_URL, logger);
   const mailer = openMailer({ url: env.MAIL_URL, from: env.MAIL_FROM, region: env.AWS_REGION });
-  const kinds = createJobKinds(container, { processImage: decoders.process, mailer });
+  const kinds = createJobKinds(container, { processImage: decoders.process, mailer, webUrl: env.WEB_URL });
   const runJob = createJobRunner({ database, repository, kinds });
   const metrics =
     env.METRICS_NAMESPACE === undefined
@@ -41,12 +41,13 @@ await start(async () => {
   const consume = (queue: QueueName, concurrency: number) =>
     startConsumer({ queue, concurrency, connection, runJob, jobFailed, logger });
   // One more than there are decoders: while they work, the next picture is fetched and the last one stored.
-  const consumers = [consume('images', cores + 1), consume('delivery', 4)];
+  const consumers = [consume('images', cores + 1), consume('delivery', 4), consume('maintenance', 4)];
   const reconciler = startReconciler({ repository, redis, requeued: relay.nudge, logger });
   const housekeeping = startHousekeeping(
     {
       sessions: container.sessions.deleteExpired,
       'known devices': container.knownDevices.deleteExpired,
+      exports: container.exports.deleteExpired,
       'one-time tokens': container.oneTimeTokens.deleteExpired,
     },
     logger,

@@ -8,6 +8,7 @@ import { apiKeyErrors } from '../../domains/api-keys/index.ts';
 import { documentErrors, documentProblems } from '../../domains/documents/index.ts';
 import { idempotencyErrors } from '../../domains/idempotency/index.ts';
 import { identityErrors } from '../../domains/identities/index.ts';
+import { privacyErrors } from '../../domains/privacy/index.ts';
 import { sessionErrors } from '../../domains/sessions/index.ts';
 import { twoFactorErrors } from '../../domains/two-factor/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
@@ -27,6 +28,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...identityErrors,
   ...documentErrors,
   ...idempotencyErrors,
+  ...privacyErrors,
   ...cursorErrors,
   ...throttleErrors,
   ...mediaErrors,

@@ -3,6 +3,7 @@ export { documentErrors, documentProblems } from './documents.errors.ts';
 export { createDocumentFeed } from './documents.feed.ts';
 export { createDocumentHttp } from './documents.http.ts';
 export { processImageJob } from './documents.jobs.ts';
+export { originalKey, uploadKey } from './documents.keys.ts';
 export { createDocumentProcessing } from './documents.processing.ts';
 export { createDocumentRepository } from './documents.repository.ts';
 export { documentRoutes } from './documents.routes.ts';

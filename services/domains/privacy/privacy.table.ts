@@ -26,6 +26,8 @@ export const erasures = pgTable('erasures', {
   accountId: uuid('account_id'),
   /** Who holds the receipt proves it with the secret behind this. */
   receiptHash: text('receipt_hash').notNull().unique('erasures_receipt'),
+  /** The receipt itself, sealed with the row's id, for the mail at the end; null once it is written. */
+  sealedReceipt: text('sealed_receipt'),
   requestedAt: instant('requested_at').notNull().defaultNow(),
   completedAt: instant('completed_at'),
   /** How much of each kind was erased. */
