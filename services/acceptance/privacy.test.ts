@@ -28,7 +28,7 @@ const until = async <T>(what: string, look: () => Promise<T | false | null | und
 };
 
 const newAccount = async () => {
-  const consumer = await newConsumer(platform.url);
+  const consumer = await newConsumer(platform);
   const { id } = await consumer.ask<{ id: string }>('GET', '/v1/me');
   return { ...consumer, id, email: consumer.credentials.email };
 };
