@@ -139,6 +139,7 @@ describe('the copy of all data', () => {
 
     expect(json('account')).toMatchObject({ id: account.id, email: account.email, role: 'customer', language: 'fr' });
     expect(json('sessions')).toMatchObject([
+      { factors: ['password'] },
       { id: facts.sessionId, address: facts.address, userAgent: facts.agent, factors: ['password', 'totp'] },
     ]);
     expect(json('identities')).toMatchObject([{ provider: 'google', subject: facts.subject, email: account.email }]);
@@ -230,7 +231,7 @@ describe('an erasure', { timeout: 120_000 }, () => {
     const status = await untilErased(account, receipt);
     expect(status).toMatchObject({
       requestedAt,
-      erased: { accounts: 1, documents: 4, exports: 1, identities: 1, apiKeys: 1, sessions: 1, oneTimeTokens: 2 },
+      erased: { accounts: 1, documents: 4, exports: 1, identities: 1, apiKeys: 1, sessions: 2, oneTimeTokens: 2 },
     });
 
     for (const text of [account.email, facts.subject, facts.address, facts.agent, pending.id, ready, busy, exportId]) {
