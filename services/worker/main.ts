@@ -47,6 +47,7 @@ await start(async () => {
     {
       sessions: container.sessions.deleteExpired,
       'known devices': container.knownDevices.deleteExpired,
+      'audit events': container.audit.deleteExpired,
       'one-time tokens': container.oneTimeTokens.deleteExpired,
     },
     logger,
