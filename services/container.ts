@@ -3,6 +3,7 @@ import {
   createAccountService,
   createEmailChangeService,
   createGuesses,
+  createInvitationService,
   createMailsOnRequest,
   createPasswordService,
   createRegistrationService,
@@ -129,7 +130,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
       mail,
       oneTimeTokens,
       endSessions: sessions.endAll,
-      webUrl: env.WEB_URL,
+      invitations: createInvitationService(accountParts),
     }),
     documents: createDocumentService({
       repository: documentRepository,

@@ -86,7 +86,7 @@ describe('an administrator', () => {
     expect(taken?.accountId).toBe(id);
 
     const again = await api.call('POST', '/v1/admin/accounts', { token, body: { ...body, email } });
-    expect([again.status, again.code]).toEqual([409, 'account-exists']);
+    expect([again.status, again.code]).toEqual([409, 'email-taken']);
   });
 
   test('changes a role, which is told by mail and written down', async () => {
