@@ -3,6 +3,7 @@ import {
   createAccountService,
   createEmailChangeService,
   createGuesses,
+  createInvitationService,
   createMailsOnRequest,
   createPasswordService,
   createRegistrationService,
@@ -156,7 +157,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
       mail,
       oneTimeTokens,
       endSessions: sessions.endAll,
-      webUrl: env.WEB_URL,
+      invitations: createInvitationService(accountParts),
     }),
     documents: createDocumentService({
       repository: documentRepository,

@@ -64,7 +64,7 @@ const expected = (row: Access, { as }: Caller, target: Target | null): string =>
   if (as.scopes && !(row.scope && as.scopes.includes(row.scope))) return '403 scope-missing';
   if (row.roles && !row.roles.includes(as.role)) return '403 role-missing';
   if (row.recent && (as.scopes || as.age === longAgo)) return '403 sign-in-too-old';
-  if (!row.id || target === 'own') return row.answer;
+  if (!row.id || target === 'own') return row.byRole?.[as.role] ?? row.answer;
   const { unknown, ...resource } = resources[row.id];
   return target === 'foreign' && 'everybodys' in resource ? row.answer : unknown;
 };

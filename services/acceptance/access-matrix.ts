@@ -8,6 +8,8 @@ import { createOpaqueToken } from '../platform/opaque-token.ts';
 export type Access = {
   /** Status of the answer to who may, and its code if that is a problem: `200`, `409 document-not-failed`. */
   answer: string;
+  /** The same, where it depends on the role. */
+  byRole?: Partial<Record<Role, string>>;
   /** Nobody need say who he is. */
   public?: true;
   /** API keys with this scope may use it; without one, none may. */
@@ -57,6 +59,13 @@ export const resources = {
     },
     unknown: '404 api-key-not-found',
   },
+  session: {
+    create: (sql, accountId) => {
+      const expiresAt = new Date(Date.now() + 3_600_000);
+      return insert(sql, 'sessions', { account_id: accountId, factors: ['password'], expires_at: expiresAt });
+    },
+    unknown: '404 session-not-found',
+  },
   account: {
     create: (sql) => insert(sql, 'accounts', { email: `${randomUUIDv7()}@example.fr` }),
     unknown: '404 account-not-found',
@@ -68,6 +77,8 @@ const reading = { scope: 'documents:read' } as const;
 const writing = { scope: 'documents:write' } as const;
 const staff = { roles: ['staff', 'admin'] } as const;
 const administrator = { roles: ['admin'], recent: true } as const;
+
+const secondFactorForced = { staff: '403 two-factor-required', admin: '403 two-factor-required' };
 
 const newDocument = { filename: 'a.jpg', mediaType: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
 const newKey = { name: 'x', scopes: ['documents:read'] };
@@ -82,7 +93,29 @@ export const access: Record<string, Access> = {
   'POST /v1/auth/register': { public: true, body: {}, answer: '400 validation-failed' },
   'POST /v1/auth/login': { public: true, body: {}, answer: '400 validation-failed' },
 
+  'POST /v1/auth/register/confirm': { public: true, body: {}, answer: '400 validation-failed' },
+  'POST /v1/auth/login/second-factor': { public: true, body: {}, answer: '401 challenge-invalid' },
+  'POST /v1/auth/login/enrolment': { public: true, body: {}, answer: '401 challenge-invalid' },
+  'POST /v1/auth/refresh': { public: true, answer: '401 session-ended' },
+  'POST /v1/auth/logout': { public: true, answer: '204' },
+  'POST /v1/auth/password-reset': { public: true, body: {}, answer: '400 validation-failed' },
+  'POST /v1/auth/password-reset/confirm': { public: true, body: {}, answer: '400 validation-failed' },
+  'POST /v1/auth/invitation/confirm': { public: true, body: {}, answer: '400 validation-failed' },
+  'POST /v1/auth/logout-everywhere': { answer: '204' },
+  'POST /v1/auth/step-up': { body: { password: 'x' }, answer: '401 credentials-wrong' },
+
   'GET /v1/me': { scope: 'account:read', answer: '200' },
+  'PATCH /v1/me': { body: { language: 'en' }, answer: '200' },
+  'POST /v1/me/email': { recent: true, body: {}, answer: '400 validation-failed' },
+  'POST /v1/me/email/confirm': { body: {}, answer: '400 validation-failed' },
+  'POST /v1/me/password': { body: {}, answer: '400 validation-failed' },
+  'GET /v1/me/sessions': { answer: '200' },
+  'DELETE /v1/me/sessions/:id': { id: 'session', answer: '204' },
+  'GET /v1/me/two-factor': { answer: '200' },
+  'POST /v1/me/two-factor': { recent: true, answer: '200' },
+  'POST /v1/me/two-factor/confirm': { body: {}, answer: '400 validation-failed' },
+  'POST /v1/me/two-factor/recovery-codes': { recent: true, answer: '409 two-factor-not-enabled' },
+  'DELETE /v1/me/two-factor': { recent: true, answer: '409 two-factor-not-enabled', byRole: secondFactorForced },
   'GET /v1/me/audit': { answer: '200' },
   'GET /v1/me/api-keys': { answer: '200' },
   'POST /v1/me/api-keys': { recent: true, body: newKey, answer: '201' },

@@ -86,7 +86,7 @@ describe('an administrator', () => {
     expect(taken?.accountId).toBe(id);
 
     const again = await api.call('POST', '/v1/admin/accounts', { token, body: { ...body, email } });
-    expect([again.status, again.code]).toEqual([409, 'account-exists']);
+    expect([again.status, again.code]).toEqual([409, 'email-taken']);
   });
 
   test('changes a role, which is told by mail and written down', async () => {
@@ -110,6 +110,21 @@ describe('an administrator', () => {
       ['account.disabled', account.id, {}],
       ['account.enabled', account.id, {}],
     ]);
+  });
+
+  test.each([{ role: 'staff' }, { disabled: true }])('security-38 signs out whom he changes: %o', async (loss) => {
+    const { token } = await newAdmin();
+    const other = await api.accounts.create();
+    const othersToken = await api.accounts.signIn(other);
+    const bystander = await api.accounts.signIn(await api.accounts.create());
+    const use = async (who: string) => (await api.call('GET', '/v1/me', { token: who })).status;
+    expect(await use(othersToken)).toBe(200);
+    const { token: challenge } = await api.container.oneTimeTokens.issue('second-factor', { accountId: other.id });
+    expect((await change(token, other.id, loss)).status).toBe(200);
+    expect(await api.sql`select 1 from sessions where account_id = ${other.id} and ended_at is null`).toEqual([]);
+    expect(await api.container.oneTimeTokens.find('second-factor', challenge)).toBeNull();
+    await expect.poll(() => use(othersToken), { timeout: 10_000 }).toBe(401);
+    expect(await use(bystander)).toBe(200);
   });
 
   test('changes neither himself nor what there is not', async () => {

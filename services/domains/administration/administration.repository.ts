@@ -6,7 +6,6 @@ import { accounts } from '../accounts/index.ts';
 
 export type ManagedAccountRow = Omit<typeof accounts.$inferSelect, 'passwordHash'>;
 
-type NewAccount = Pick<ManagedAccountRow, 'id' | 'email' | 'role' | 'language'>;
 type Change = Pick<ManagedAccountRow, 'id' | 'role' | 'disabledAt'>;
 
 /** What a page is chosen by; what is absent is no condition. */
@@ -59,10 +58,6 @@ export const createAdministrationRepository = ({ db, statement }: Database) => {
       .for('no key update'),
   );
 
-  const insert = statement((row: Givens<NewAccount>) =>
-    db.insert(accounts).values(row).onConflictDoNothing({ target: accounts.email }).returning(columns),
-  );
-
   const change = statement(({ id, ...changed }: Givens<Change>) =>
     db.update(accounts).set(changed).where(eq(accounts.id, id)).returning(columns),
   );
@@ -82,14 +77,11 @@ export const createAdministrationRepository = ({ db, statement }: Database) => {
         disabled: state === 'disabled' || undefined,
       }),
 
-    find: async (id: string): Promise<ManagedAccountRow | null> => (await find({ id }))[0] ?? null,
+    find: async (id: string, on?: Transaction): Promise<ManagedAccountRow | null> =>
+      (await find({ id }, on))[0] ?? null,
 
     /** The account and all administrators who may act, locked in one order: who else changes one of them waits. */
     lockWithAdmins: (id: string, on: Transaction): Promise<ManagedAccountRow[]> => lockWithAdmins({ id }, on),
-
-    /** @returns null when the address is taken */
-    insert: async (row: NewAccount, on: Transaction): Promise<ManagedAccountRow | null> =>
-      (await insert(row, on))[0] ?? null,
 
     change: async (values: Change, on: Transaction): Promise<ManagedAccountRow> =>
       (await change(values, on))[0] as ManagedAccountRow,

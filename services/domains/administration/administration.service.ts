@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type {
   AccountChange,
   Invitation,
@@ -10,7 +9,7 @@ import type { Actor } from '../../platform/actor.ts';
 import { pageOf, readCursor } from '../../platform/cursor.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
 import type { Principal } from '../../platform/principal.ts';
-import { accountError } from '../accounts/index.ts';
+import { accountError, type InvitationService } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { MailService } from '../mail/index.ts';
 import type { OneTimeTokenService } from '../one-time-tokens/index.ts';
@@ -26,10 +25,9 @@ export const createAdministrationService = (options: {
   oneTimeTokens: OneTimeTokenService;
   /** Signs an account out everywhere. */
   endSessions: (accountId: string, actor: Actor, on: Transaction) => Promise<unknown>;
-  /** Origin of the web app. */
-  webUrl: string;
+  invitations: InvitationService;
 }) => {
-  const { repository, transact, audit, mail, oneTimeTokens, endSessions, webUrl } = options;
+  const { repository, transact, audit, mail, oneTimeTokens, endSessions, invitations } = options;
 
   /** Locks all administrators, of whom the caller must be one still: his token may be older than the loss of his role. */
   const lockAs = async (administrator: Principal, id: string, on: Transaction): Promise<ManagedAccountRow[]> => {
@@ -70,18 +68,12 @@ export const createAdministrationService = (options: {
     /** @throws account-not-found */
     get: async (id: string): Promise<ManagedAccount> => toManagedAccount(requireFound(await repository.find(id))),
 
-    /** Opens an account whose owner sets his password by the link in a mail. @throws account-exists, role-missing */
-    invite: (administrator: Principal, { email, role, language }: Invitation, actor: Actor): Promise<ManagedAccount> =>
+    /** Opens an account whose owner sets his password by the link in a mail. @throws email-taken, role-missing */
+    invite: (administrator: Principal, invitation: Invitation, actor: Actor): Promise<ManagedAccount> =>
       transact(async (transaction) => {
         await lockAs(administrator, administrator.accountId, transaction);
-        const row = { id: randomUUIDv7(), email: email.trim().toLowerCase(), role, language };
-        const account = await repository.insert(row, transaction);
-        if (!account) throw administrationError('account-exists');
-        const { token } = await oneTimeTokens.issue('invitation', { accountId: row.id }, transaction);
-        const data = { url: `${webUrl}/accept-invitation#token=${token}` };
-        await audit.record(actor, { action: 'account.invited', accountId: row.id, details: { role } }, transaction);
-        await mail.send(transaction, { accountId: row.id, to: row.email, language, template: 'invitation', data });
-        return toManagedAccount(account);
+        const { accountId } = await invitations.invite(invitation, actor, transaction);
+        return toManagedAccount(requireFound(await repository.find(accountId, transaction)));
       }),
 
     /**

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNotNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { AuditQuery } from '../../contracts/audit.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Givens } from '../../platform/statement.ts';
@@ -30,21 +30,8 @@ export const createAuditRepository = ({ db, statement, transact }: Database) => 
       .limit(given.limit),
   );
 
-  const allow = statement(({ what }: Givens<{ what: string }>) =>
-    db.select({ allowed: sql`set_config('audit.allow', ${what}, true)`.as('allowed') }).from(sql`(values (1)) one`),
-  );
-
-  const eraseOrigins = statement(({ accountId }: Givens<{ accountId: string }>) =>
-    db
-      .update(auditEvents)
-      .set({ address: null, userAgent: null })
-      .where(
-        and(
-          or(eq(auditEvents.accountId, accountId), eq(auditEvents.actorId, accountId)),
-          or(isNotNull(auditEvents.address), isNotNull(auditEvents.userAgent)),
-        ),
-      )
-      .returning({ id: auditEvents.id }),
+  const allowPurge = statement(() =>
+    db.select({ allowed: sql`set_config('audit.allow', 'purge', true)`.as('allowed') }).from(sql`(values (1)) one`),
   );
 
   const deleteExpired = statement(() =>
@@ -59,16 +46,10 @@ export const createAuditRepository = ({ db, statement, transact }: Database) => 
     /** Newest first; one row more than `limit` when there are more. */
     list: (values: ListValues): Promise<AuditEventRow[]> => list({ ...values, limit: values.limit + 1 }),
 
-    /** Forgets where the events of an account came from. @returns how many events that changed */
-    eraseOrigins: async (accountId: string, on: Transaction): Promise<number> => {
-      await allow({ what: 'erase' }, on);
-      return (await eraseOrigins({ accountId }, on)).length;
-    },
-
     /** @returns how many events were older than a year */
     deleteExpired: (): Promise<number> =>
       transact(async (transaction) => {
-        await allow({ what: 'purge' }, transaction);
+        await allowPurge({}, transaction);
         return (await deleteExpired({}, transaction)).length;
       }),
   };

@@ -52,9 +52,6 @@ export const createAuditService = ({ repository }: { repository: AuditRepository
     return { ...page, items: page.items.map((row) => toOwnEvent(row, accountId)) };
   },
 
-  /** The one change that the log allows: the events of an erased account lose addresses and user agents. */
-  eraseOrigins: repository.eraseOrigins,
-
   /** Deletes what is older than a year. @returns how many events that were */
   deleteExpired: repository.deleteExpired,
 });
