@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../platform/logger.ts';
 import { accessTokenLifetime } from './access-token.ts';
 import { requestError } from './problem.errors.ts';
@@ -28,7 +27,6 @@ export const startRevocations = async (options: {
   logger: Logger;
 }): Promise<Revocations & { close(): Promise<void> }> => {
   const { ended, logger } = options;
-  const closing = new AbortController();
   /** When each became known, which is no sooner than it ended. */
   const known = new Map<string, number>();
   const longest = (accessTokenLifetime + overlap) * 1000;
@@ -44,15 +42,13 @@ export const startRevocations = async (options: {
 
   const lookSafely = () => look().catch((err: unknown) => logger.warn({ err }, 'cannot learn which sessions ended'));
 
-  const lookAgain = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
-      await sleep(interval, undefined, { signal: closing.signal }).catch(() => {});
-      if (!closing.signal.aborted) await lookSafely();
-    }
-  };
-
   await lookSafely();
-  const running = lookAgain();
+  let running: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    running ??= lookSafely().finally(() => {
+      running = null;
+    });
+  }, interval);
 
   return {
     has: (sessionId) => {
@@ -61,7 +57,7 @@ export const startRevocations = async (options: {
       return known.has(sessionId);
     },
     close: async () => {
-      closing.abort();
+      clearInterval(timer);
       await running;
     },
   };

@@ -7,9 +7,11 @@ import type { RegistrationService } from './registration.service.ts';
 
 const tags = ['accounts'];
 
-/** French, where the request wants no language. */
-const languageOf = (request: FastifyRequest): Language =>
-  request.headers['accept-language'] ? request.chosenLanguage : 'fr';
+/** French, where any language will do. */
+const languageOf = (request: FastifyRequest): Language => {
+  const wanted = request.headers['accept-language'] ?? '*';
+  return wanted === '*' ? 'fr' : request.chosenLanguage;
+};
 
 export const registrationRoutes: FastifyPluginAsyncTypebox<{ registration: RegistrationService }> = async (
   app,
