@@ -146,6 +146,7 @@ describe('the description of the API', () => {
         "DELETE /v1/documents/{id}",
         "DELETE /v1/me/sessions/{id}",
         "DELETE /v1/me/two-factor",
+        "GET /.well-known/jwks.json",
         "GET /v1/documents",
         "GET /v1/documents/{id}",
         "GET /v1/documents/{id}/content",
