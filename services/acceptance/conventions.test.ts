@@ -150,6 +150,7 @@ describe('the description of the API', () => {
         "GET /v1/admin/accounts",
         "GET /v1/admin/accounts/{id}",
         "GET /v1/admin/audit",
+        "GET /.well-known/jwks.json",
         "GET /v1/documents",
         "GET /v1/documents/{id}",
         "GET /v1/documents/{id}/content",

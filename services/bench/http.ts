@@ -12,6 +12,7 @@ import { createSecrets } from '../local/secrets.ts';
 import { readSigningKeys } from '../platform/json-web-keys.ts';
 import { benchDir } from './backends.ts';
 import type { BenchRow } from './bench-row.ts';
+import { measurePasswords } from './password-row.ts';
 import { seed } from './postgres-data.ts';
 import { compare, figure } from './rounds.ts';
 import { findWrk, load } from './wrk.ts';
@@ -29,11 +30,10 @@ export const benchHttp = async (backends: Backends): Promise<BenchRow[]> => {
   const secrets = createSecrets();
   const variables = { ...apiVariables(backends, secrets, 3000), BENCH_SECRET: secrets.postgresPassword };
   const issuer = variables.PUBLIC_URL as string;
-  const accessToken = async () => {
-    const tokens = await createAccessTokens(fastify(), { keys: readSigningKeys(secrets.jwtKeys), issuer });
-    const owner = { accountId: document.ownerId, role: 'customer', scopes: null } as const;
-    return tokens.issue({ ...owner, sessionId: randomUUID(), authenticatedAt: Date.now() / 1000 }).accessToken;
-  };
+  const accessTokens = await createAccessTokens(fastify(), { keys: readSigningKeys(secrets.jwtKeys), issuer });
+  const owner = { accountId: document.ownerId, role: 'customer', scopes: null } as const;
+  const accessToken = () =>
+    accessTokens.issue({ ...owner, sessionId: randomUUID(), authenticatedAt: Date.now() / 1000 }).accessToken;
 
   const row = async (options: {
     measure: string;
@@ -63,6 +63,27 @@ export const benchHttp = async (backends: Backends): Promise<BenchRow[]> => {
     };
   };
 
+  const verificationRow = async (): Promise<BenchRow> => {
+    const token = accessToken();
+    const { url, process } = await startServer('API', variables);
+    const headers = { authorization: `Bearer ${token}` };
+    const result = await compare({
+      rounds,
+      ours: async () => microsecondsOf(() => accessTokens.verify(token)),
+      peer: async () =>
+        1e6 / (await load(wrk, { url: `${url}/v1/documents/${document.id}`, headers, seconds, prefix: onCore(1) })),
+    });
+    await process.kill();
+    return {
+      measure: 'verifying a known token ÷ GET /v1/documents/:id',
+      ours: `${figure(result.ours)} µs`,
+      peer: `${figure(result.peer)} µs`,
+      ratio: result.ratio,
+      goal: 0.1,
+      better: 'lower',
+    };
+  };
+
   const rows = [
     await row({
       measure: 'Fastify route with schema ÷ node:http',
@@ -75,7 +96,7 @@ export const benchHttp = async (backends: Backends): Promise<BenchRow[]> => {
       ours: 'Fastify authenticated',
       peer: 'node:http with HS256',
       goal: 0.95,
-      tokens: { ours: await accessToken(), peer: hs256(variables.BENCH_SECRET, document.ownerId, issuer) },
+      tokens: { ours: accessToken(), peer: hs256(variables.BENCH_SECRET, document.ownerId, issuer) },
     }),
     await row({
       measure: 'logged as in production ÷ unlogged',
@@ -89,8 +110,10 @@ export const benchHttp = async (backends: Backends): Promise<BenchRow[]> => {
       peer: 'Fastify with postgres.js',
       goal: 0.7,
       path: `/v1/documents/${document.id}`,
-      tokens: { ours: await accessToken(), peer: 'none' },
+      tokens: { ours: accessToken(), peer: 'none' },
     }),
+    await verificationRow(),
+    await measurePasswords(),
   ];
 
   await sql`truncate accounts, documents, renditions`;
@@ -121,6 +144,13 @@ const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status
 
 /** taskset(1), where there is one. */
 const onCore = (core: number): string[] => (canPin ? ['taskset', '--cpu-list', `${core}`] : []);
+
+const microsecondsOf = (work: () => unknown): number => {
+  const times = 20_000;
+  const began = performance.now();
+  for (let count = 0; count < times; count++) work();
+  return ((performance.now() - began) / times) * 1000;
+};
 
 /** What the peer checks: the same claims as ours, signed by a secret of both. */
 const hs256 = (secret: string, sub: string, issuer: string): string => {

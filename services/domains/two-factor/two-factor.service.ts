@@ -160,9 +160,6 @@ export const createTwoFactorService = (options: {
         await notices.recoveryCodesReplaced(accountId, actor, transaction);
         return issueRecoveryCodes(accountId, transaction);
       }),
-
-    /** Forgets what an account had, with the account. */
-    erase: (accountId: string, on: Transaction): Promise<void> => repository.delete(accountId, on),
   };
 };
 
