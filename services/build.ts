@@ -31,6 +31,7 @@ const images: Record<'api' | 'worker' | 'backup', Image> = {
       api: 'services/api/main.ts',
       'database-role': 'services/database-role/main.ts',
       migrate: 'services/migrations/main.ts',
+      'open-account': 'services/open-account/main.ts',
       healthcheck,
     },
     native: ['@node-rs/argon2'],

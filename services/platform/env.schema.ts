@@ -141,6 +141,12 @@ export const WorkerEnvSchema = Type.Object({
 
 export const MigrateEnvSchema = Type.Object({ ...logging, DATABASE_URL: database.DATABASE_URL });
 
+export const OpenAccountEnvSchema = Type.Object({
+  DATABASE_URL: database.DATABASE_URL,
+  DATA_KEYS: shared.DATA_KEYS,
+  WEB_URL: shared.WEB_URL,
+});
+
 export const DatabaseRoleEnvSchema = Type.Object({
   ...logging,
   PGHOST: Type.String({ minLength: 1, description: 'Host of the database.' }),
@@ -176,6 +182,7 @@ export const environments = {
   api: ApiEnvSchema,
   worker: WorkerEnvSchema,
   migrate: MigrateEnvSchema,
+  'open-account': OpenAccountEnvSchema,
   'database-role': DatabaseRoleEnvSchema,
   backup: BackupEnvSchema,
 } as const satisfies Record<string, { properties: TProperties }>;

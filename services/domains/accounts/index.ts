@@ -7,6 +7,7 @@ export { accountRoutes } from './accounts.routes.ts';
 export { type AccountService, createAccountService } from './accounts.service.ts';
 export { accounts } from './accounts.table.ts';
 export { createEmailChangeService } from './email-change.service.ts';
+export { createInvitationService } from './invitations.service.ts';
 export { hashPassword } from './password.ts';
 export { passwordRoutes } from './passwords.routes.ts';
 export { createPasswordService } from './passwords.service.ts';
