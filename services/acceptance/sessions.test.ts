@@ -336,6 +336,20 @@ describe('a cookie', () => {
     expect(browser.cookies.get('__Host-device')).not.toBe(device);
   });
 
+  test('security-08 of a known browser lets its owner in while a stranger’s guesses are refused', async () => {
+    const { account, browser } = await somebody();
+    const stranger = newBrowser(platform.url, { address: '198.51.100.9' });
+    const { email, password } = account;
+    const guess = (guessed: string, by = stranger) =>
+      by.ask('POST', '/v1/auth/login', { body: { email, password: guessed } });
+    for (let status = 0; status !== 429; ) ({ status } = await guess('not that phrase'));
+    expect((await guess(password)).status).toBe(429);
+    const elsewhere = newBrowser(platform.url, { address: '203.0.113.5' });
+    elsewhere.cookies.set('__Host-device', refreshTokenOf(browser));
+    expect((await guess(password, elsewhere)).status).toBe(429);
+    expect((await guess(password, browser)).status).toBe(200);
+  });
+
   const byCookie = ['login', 'login/second-factor', 'login/enrolment', 'refresh', 'logout'];
   test.each([
     [{ origin: 'https://evil.example' }],

@@ -1,20 +1,16 @@
-import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
-import type { Sql } from 'postgres';
 import type { Role } from '../contracts/accounts.ts';
-import { hashPassword } from '../domains/accounts/password.ts';
+import { openAccount as openConfirmedAccount } from '../local/accounts.ts';
+import type { Backends } from '../local/platform-processes.ts';
 import { newBrowser } from './browser.ts';
 
-type Platform = { url: string; sql: Sql };
+type Platform = { url: string; backends: Pick<Backends, 'databaseUrl'> };
 
 /** An account that has confirmed its address. */
-export const openAccount = async ({ sql }: Platform, role: Role = 'customer') => {
-  const account = { id: randomUUIDv7(), email: `${randomUUID()}@example.fr`, password: 'correct horse battery', role };
-  const passwordHash = await hashPassword(account.password);
-  await sql`
-    insert into accounts (id, email, password_hash, role)
-    values (${account.id}, ${account.email}, ${passwordHash}, ${role})`;
-  return account;
+export const openAccount = async ({ backends }: Platform, role: Role = 'customer') => {
+  const account = { email: `${randomUUID()}@example.fr`, password: 'correct horse battery', role };
+  return { ...account, id: await openConfirmedAccount(backends.databaseUrl, account) };
 };
 
 export type OpenAccount = Awaited<ReturnType<typeof openAccount>>;

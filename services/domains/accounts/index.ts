@@ -1,6 +1,7 @@
 export { accountErrors } from './accounts.errors.ts';
 export { createGuesses } from './accounts.guesses.ts';
 export { createMailsOnRequest } from './accounts.mails.ts';
+export { normaliseEmail } from './accounts.parts.ts';
 export { createAccountRepository } from './accounts.repository.ts';
 export { accountRoutes } from './accounts.routes.ts';
 export { type AccountService, createAccountService } from './accounts.service.ts';

@@ -1,5 +1,5 @@
-import type { Transaction } from '../../platform/db.ts';
 import { createOpaqueToken, hashOpaqueToken } from '../../platform/opaque-token.ts';
+import { normaliseEmail } from '../accounts/index.ts';
 import type { KnownDeviceRepository } from './known-devices.repository.ts';
 
 /** Seconds a browser is known after the sign-in that made it so. */
@@ -9,7 +9,7 @@ export const deviceLifetime = 90 * 86_400;
 export const createKnownDeviceService = ({ repository }: { repository: KnownDeviceRepository }) => ({
   /** Whether this browser signed in to the account with this address. */
   isKnown: async (device: string | undefined, email: string): Promise<boolean> =>
-    device !== undefined && repository.isOfEmail(hashOpaqueToken(device), email.trim().toLowerCase()),
+    device !== undefined && repository.isOfEmail(hashOpaqueToken(device), normaliseEmail(email)),
 
   /** @returns the secret for the browser to keep; null when it has one of this account */
   remember: async (device: string | undefined, accountId: string): Promise<string | null> => {
@@ -18,9 +18,6 @@ export const createKnownDeviceService = ({ repository }: { repository: KnownDevi
     await repository.insert({ hash, accountId, expiresAt: new Date(Date.now() + deviceLifetime * 1000) });
     return token;
   },
-
-  /** Forgets the browsers of an account. @returns how many */
-  forget: (accountId: string, on: Transaction): Promise<number> => repository.deleteOf(accountId, on),
 
   deleteExpired: repository.deleteExpired,
 });
