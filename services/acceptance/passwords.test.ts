@@ -277,7 +277,9 @@ describe('a reset of the password', () => {
     expect(await login(email, 'cinq vélos dans la grange')).toMatchObject({ status: 202, body: { enrolment: false } });
     // Who had passed the first factor with the old password has to begin again.
     const old = { challenge: pending.body.challenge, code: new TOTP({ secret }).generate() };
-    expect((await anywhere().ask('POST', '/v1/auth/login/second-factor', { body: old })).status).toBe(401);
+    expect(await anywhere().ask('POST', '/v1/auth/login/second-factor', { body: old })).toMatchObject({
+      body: { code: 'challenge-invalid' },
+    });
   });
 });
 

@@ -31,5 +31,3 @@ export const createInvitationService = ({ repository, audit, mail, oneTimeTokens
     return { accountId, url };
   },
 });
-
-export type InvitationService = ReturnType<typeof createInvitationService>;

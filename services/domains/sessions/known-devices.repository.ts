@@ -1,5 +1,5 @@
 import { and, eq, gt, lte, sql } from 'drizzle-orm';
-import type { Database, Transaction } from '../../platform/db.ts';
+import type { Database } from '../../platform/db.ts';
 import type { Givens } from '../../platform/statement.ts';
 import { accounts } from '../accounts/index.ts';
 import { knownDevices } from './sessions.table.ts';
@@ -26,10 +26,6 @@ export const createKnownDeviceRepository = ({ db, statement }: Database) => {
       .where(and(eq(knownDevices.hash, hash), eq(accounts.email, email), valid)),
   );
 
-  const deleteOf = statement(({ accountId }: Givens<{ accountId: string }>) =>
-    db.delete(knownDevices).where(eq(knownDevices.accountId, accountId)).returning({ hash: knownDevices.hash }),
-  );
-
   const deleteExpired = statement(() =>
     db.delete(knownDevices).where(lte(knownDevices.expiresAt, sql`now()`)).returning({ hash: knownDevices.hash }),
   );
@@ -42,8 +38,6 @@ export const createKnownDeviceRepository = ({ db, statement }: Database) => {
     isOf: async (hash: string, accountId: string): Promise<boolean> => (await isOf({ hash, accountId })).length > 0,
 
     isOfEmail: async (hash: string, email: string): Promise<boolean> => (await isOfEmail({ hash, email })).length > 0,
-
-    deleteOf: async (accountId: string, on: Transaction): Promise<number> => (await deleteOf({ accountId }, on)).length,
 
     deleteExpired: async (): Promise<number> => (await deleteExpired({})).length,
   };

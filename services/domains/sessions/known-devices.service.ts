@@ -1,4 +1,3 @@
-import type { Transaction } from '../../platform/db.ts';
 import { createOpaqueToken, hashOpaqueToken } from '../../platform/opaque-token.ts';
 import { normaliseEmail } from '../accounts/index.ts';
 import type { KnownDeviceRepository } from './known-devices.repository.ts';
@@ -19,9 +18,6 @@ export const createKnownDeviceService = ({ repository }: { repository: KnownDevi
     await repository.insert({ hash, accountId, expiresAt: new Date(Date.now() + deviceLifetime * 1000) });
     return token;
   },
-
-  /** Forgets the browsers of an account. @returns how many */
-  forget: (accountId: string, on: Transaction): Promise<number> => repository.deleteOf(accountId, on),
 
   deleteExpired: repository.deleteExpired,
 });

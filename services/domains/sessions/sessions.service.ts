@@ -155,12 +155,6 @@ export const createSessionService = ({
     list: async (accountId: string, currentId: string | null = null): Promise<Session[]> =>
       (await repository.list(accountId)).map((row) => toSession(row, currentId)),
 
-    /**
-     * Forgets whose the sessions of an account were, when they have ended. Their ids stay for an hour, as their access
-     * tokens would be taken otherwise. @returns how many
-     */
-    forget: repository.anonymize,
-
     /** Ids of the sessions that ended in the last seconds. */
     ended: repository.ended,
 
