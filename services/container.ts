@@ -1,4 +1,12 @@
-import { createAccountRepository, createAccountService } from './domains/accounts/index.ts';
+import {
+  createAccountRepository,
+  createAccountService,
+  createEmailChangeService,
+  createGuesses,
+  createMailsOnRequest,
+  createPasswordService,
+  createRegistrationService,
+} from './domains/accounts/index.ts';
 import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
 import {
   createDocumentProcessing,
@@ -57,14 +65,26 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
 
   const seal = createSeal(env.DATA_KEYS);
   const audit = createAuditService({ repository: createAuditRepository(database) });
-  const mail = createMailService({ repository: createMailRepository(database), jobs, seal });
+  const mailRepository = createMailRepository(database);
+  const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
   const { transact } = database;
   const sessions = createSessionService({ repository: createSessionRepository(database), transact, audit, mail });
   const knownDevices = createKnownDeviceService({ repository: createKnownDeviceRepository(database) });
   const accountRepository = createAccountRepository(database);
-  const accounts = createAccountService({ repository: accountRepository });
+  const accountParts = {
+    repository: accountRepository,
+    transact,
+    audit,
+    mail,
+    oneTimeTokens,
+    guesses: createGuesses(redis),
+    mailsOnRequest: createMailsOnRequest(redis),
+    endSessions: sessions.endAll,
+    webUrl: env.WEB_URL,
+  };
+  const accounts = createAccountService(accountParts);
   const twoFactor = createTwoFactorService({
     repository: createTwoFactorRepository(database),
     transact,
@@ -97,6 +117,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     seal,
     audit,
     mail,
+    mailRepository,
     oneTimeTokens,
     sessions,
     knownDevices,
@@ -105,6 +126,9 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     identities,
     documentRepository,
     accounts,
+    registration: createRegistrationService(accountParts),
+    passwords: createPasswordService(accountParts),
+    emailChange: createEmailChangeService(accountParts),
     documents: createDocumentService({
       repository: documentRepository,
       transact,

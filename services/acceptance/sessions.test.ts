@@ -308,7 +308,7 @@ describe('a session', () => {
       await own.stop();
       await backends.stop();
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('a cookie', () => {

@@ -6,6 +6,7 @@ import type { ManagedProcess } from '../local/managed-process.ts';
 import {
   apiVariables,
   type Backends,
+  mailFolder,
   migrate,
   type Programs,
   startService,
@@ -61,6 +62,8 @@ export const startPlatform = async (
     url: `http://localhost:${port}`,
     backends,
     secrets,
+    /** Where its mails lie: `nextMail` of mailbox.ts reads them. */
+    mailFolder: mailFolder(home),
     /** The platform's database, to look behind the API. */
     sql,
     api,

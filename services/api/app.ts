@@ -6,7 +6,7 @@ import { fastifySSE as sse } from '@fastify/sse';
 import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Container } from '../container.ts';
-import { accountRoutes } from '../domains/accounts/index.ts';
+import { accountRoutes, passwordRoutes, registrationRoutes } from '../domains/accounts/index.ts';
 import {
   createDocumentFeed,
   createDocumentHttp,
@@ -94,13 +94,15 @@ export const buildApp = async (
 
       const service = container.documents;
       const http = createDocumentHttp({ service, publicUrl });
+      await v1.register(accountRoutes, { accounts: container.accounts, emailChange: container.emailChange });
+      await v1.register(registrationRoutes, { registration: container.registration });
+      await v1.register(passwordRoutes, { passwords: container.passwords });
       const sessionHttp = createSessionHttp({
         sessions: container.sessions,
         knownDevices: container.knownDevices,
         issueAccessToken: accessTokens.issue,
       });
       const visits = createVisits({ providers: createProviders(env), ...container });
-      await v1.register(accountRoutes, { service: container.accounts });
       await v1.register(signInRoutes, { signIn: container.signIn, http: sessionHttp });
       await v1.register(sessionRoutes, { service: container.sessions, http: sessionHttp });
       await v1.register(twoFactorRoutes, { service: container.twoFactor, accountOf: container.accounts.get });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ApiEnv, WorkerEnv } from '../platform/env.schema.ts';
 import { type ManagedProcess, startProcess, untilDone, untilReady } from './managed-process.ts';
 import { freePort } from './ports.ts';
@@ -55,8 +56,13 @@ export const apiVariables = (backends: Backends, secrets: Secrets, port: number)
   JWT_KEYS: secrets.jwtKeys,
 });
 
-export const workerVariables = (backends: Backends, secrets: Secrets, port: number): Variables<WorkerEnv> =>
-  sharedVariables(backends, secrets, port);
+export const workerVariables = (backends: Backends, secrets: Secrets, port: number): Variables<WorkerEnv> => ({
+  ...sharedVariables(backends, secrets, port),
+  MAIL_FROM: 'IPOWER MOTORS <compte@localhost>',
+});
+
+/** The folder of the mails that the worker sends, one file each. */
+export const mailFolder = (home: string): string => join(home, 'mail');
 
 /**
  * Brings the database to the newest schema.
@@ -77,7 +83,7 @@ export const migrate = async (home: string, databaseUrl: string, programs = sour
 /**
  * Starts the API or the worker and waits until it is ready.
  *
- * @param options.home folder of its log
+ * @param options.home folder of its log, and of its mails unless MAIL_URL says otherwise
  * @param options.nodeFlags such as --watch
  */
 export const startService = async (options: {
@@ -95,7 +101,13 @@ export const startService = async (options: {
     home,
     command: process.execPath,
     args: [...(options.nodeFlags ?? []), programs[id]],
-    env: { ...process.env, ...compileCache, ...options.variables, INTERNAL_PORT: `${internalPort}` },
+    env: {
+      ...process.env,
+      ...compileCache,
+      MAIL_URL: pathToFileURL(mailFolder(home)).href,
+      ...options.variables,
+      INTERNAL_PORT: `${internalPort}`,
+    },
   });
   await untilReady(service, async () => (await fetch(`http://127.0.0.1:${internalPort}/readyz`)).ok);
   return service;

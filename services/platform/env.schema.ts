@@ -155,6 +155,16 @@ export const WorkerEnvSchema = Type.Object({
     default: 0,
     description: 'Images processed at once, each in a decoding process of its own. 0: one per core.',
   }),
+  MAIL_URL: Type.String({
+    pattern: '^(smtps?://.+|ses:|file:///.+)$',
+    description:
+      'Where mail goes: `smtp://` or `smtps://` with user and password, `ses:` (Amazon SES by the task role), or `file:///folder` for development.',
+    secret: true,
+  }),
+  MAIL_FROM: Type.String({
+    pattern: '^[^<>\\r\\n]*<[^@<>\\s]+@[^@<>\\s]+>$',
+    description: 'Sender of all mail: `Name <address>`.',
+  }),
   METRICS_NAMESPACE: Type.Optional(
     Type.String({ minLength: 1, description: 'CloudWatch namespace of the metrics the worker logs. Unset: none are.' }),
   ),

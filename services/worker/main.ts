@@ -6,6 +6,8 @@ import { readEnv } from '../platform/env.ts';
 import { startInternalServer } from '../platform/internal-server.ts';
 import { closeOnSignal } from '../platform/lifecycle.ts';
 import { createLogger } from '../platform/logger.ts';
+import { openMailer } from '../platform/mailer.ts';
+import type { QueueName } from '../platform/queue.ts';
 import { openPatientRedis } from '../platform/redis.ts';
 import { start } from '../platform/start.ts';
 import { startConsumer } from './consumer.ts';
@@ -23,7 +25,8 @@ await start(async () => {
   const decoders = createDecoderPool({ size: cores });
 
   const connection = openPatientRedis(env.REDIS_URL, logger);
-  const kinds = createJobKinds(container, decoders.process);
+  const mailer = openMailer({ url: env.MAIL_URL, from: env.MAIL_FROM, region: env.AWS_REGION });
+  const kinds = createJobKinds(container, { processImage: decoders.process, mailer });
   const runJob = createJobRunner({ database, repository, kinds });
   const metrics =
     env.METRICS_NAMESPACE === undefined
@@ -35,8 +38,10 @@ await start(async () => {
           logger,
         });
   const jobFailed = () => metrics?.jobFailed();
+  const consume = (queue: QueueName, concurrency: number) =>
+    startConsumer({ queue, concurrency, connection, runJob, jobFailed, logger });
   // One more than there are decoders: while they work, the next picture is fetched and the last one stored.
-  const images = startConsumer({ queue: 'images', concurrency: cores + 1, connection, runJob, jobFailed, logger });
+  const consumers = [consume('images', cores + 1), consume('delivery', 4)];
   const reconciler = startReconciler({ repository, redis, requeued: relay.nudge, logger });
   const housekeeping = startHousekeeping(
     {
@@ -53,7 +58,8 @@ await start(async () => {
       { name: 'reconciler', timeout: 1_000, close: reconciler.close },
       { name: 'housekeeping', timeout: 1_000, close: housekeeping.close },
       { name: 'metrics', timeout: 100, close: async () => metrics?.close() },
-      { name: 'images', timeout: 22_000, close: images.close },
+      { name: 'jobs', timeout: 22_000, close: () => Promise.all(consumers.map(({ close }) => close())) },
+      { name: 'mail', timeout: 100, close: async () => mailer.close() },
       { name: 'decoders', timeout: 1_000, close: decoders.close },
       { name: 'connection', timeout: 500, close: async () => connection.disconnect() },
       ...container.shutdown,

@@ -10,6 +10,7 @@ import { sessionErrors } from '../../domains/sessions/index.ts';
 import { twoFactorErrors } from '../../domains/two-factor/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
 import type { ErrorCatalogue } from '../../platform/errors.ts';
+import { throttleErrors } from '../../platform/throttle.ts';
 import { mediaErrors } from './media.ts';
 import { requestErrors } from './problem.errors.ts';
 
@@ -23,6 +24,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...documentErrors,
   ...idempotencyErrors,
   ...cursorErrors,
+  ...throttleErrors,
   ...mediaErrors,
 };
 
