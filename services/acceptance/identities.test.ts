@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:cr
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../local/ports.ts';
-import { type Browser, challengeOf, newBrowser, type OpenIdProvider, startOpenIdProvider } from './openid-provider.ts';
+import { challengeOf, newVisitor, type OpenIdProvider, startOpenIdProvider, type Visitor } from './openid-provider.ts';
 import { startPlatform } from './test-platform.ts';
 
 let platform: Awaited<ReturnType<typeof startPlatform>>;
@@ -44,22 +44,15 @@ const newPerson = (claims: Record<string, unknown> = {}) => ({
 const newCustomer = async () => {
   const person = newPerson();
   google.signIn(person);
-  const browser = newBrowser(platform.url);
+  const browser = newVisitor(platform.url);
   expect(await browser.visit('google')).toBe(`${webUrl}/documents`);
   return { person, browser, token: await browser.accessToken() };
 };
 
-const ask = async (browser: Browser, token: string, method: string, path: string, body?: unknown) => {
-  const response = await browser.request(`${platform.url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: (text ? JSON.parse(text) : null) as Record<string, unknown> };
-};
+const ask = (browser: Visitor, accessToken: string, method: string, path: string, body?: unknown) =>
+  browser.ask(method, path, { accessToken, ...(body !== undefined && { body }) });
 
-const accountOf = async (browser: Browser): Promise<Record<string, unknown>> =>
+const accountOf = async (browser: Visitor): Promise<{ id: string }> =>
   (await ask(browser, await browser.accessToken(), 'GET', '/v1/me')).body;
 
 const accountsWith = async (email: string): Promise<number> =>
@@ -68,7 +61,7 @@ const accountsWith = async (email: string): Promise<number> =>
 const isRefused = (where: string, code: string) => expect(where).toBe(`${webUrl}/sign-in?error=${code}`);
 
 /** Nobody is signed in after a failure. */
-const hasNoSession = (browser: Browser) => expect([...browser.cookies.keys()]).not.toContain('__Host-refresh');
+const hasNoSession = (browser: Visitor) => expect([...browser.cookies.keys()]).not.toContain('__Host-refresh');
 
 const audited = async (accountId: unknown): Promise<string[]> =>
   (await platform.sql`select action from audit_events where account_id = ${accountId as string} order by id`).map(
@@ -97,20 +90,20 @@ describe('a sign-in by a provider', () => {
   ])('by %s opens an account, and signs in to it again whatever its address is by then', async (name, provider) => {
     const person = newPerson({ email: `${randomUUID()}@Example.fr` });
     provider().signIn(person);
-    const browser = newBrowser(platform.url);
+    const browser = newVisitor(platform.url);
     expect(await browser.visit(name, '/documents?page=2')).toBe(`${webUrl}/documents?page=2`);
     const account = await accountOf(browser);
     expect(account).toMatchObject({ email: person.email.toLowerCase(), role: 'customer' });
-    expect(await audited(account['id'])).toEqual(['account.registered', 'identity.linked', 'sign-in.succeeded']);
+    expect(await audited(account.id)).toEqual(['account.registered', 'identity.linked', 'sign-in.succeeded']);
 
     provider().signIn({ ...person, email: 'another@example.fr' });
-    const elsewhere = newBrowser(platform.url);
+    const elsewhere = newVisitor(platform.url);
     await elsewhere.visit(name);
-    expect((await accountOf(elsewhere))['id']).toBe(account['id']);
+    expect((await accountOf(elsewhere)).id).toBe(account.id);
   });
 
   test('that is broken off says so and leaves no session', async () => {
-    const browser = newBrowser(platform.url);
+    const browser = newVisitor(platform.url);
     const left = new URL(await browser.leave('google'));
     const refusal = `${left.searchParams.get('redirect_uri')}?error=access_denied&state=${left.searchParams.get('state')}`;
     isRefused(await browser.comeBack(refusal), 'provider-refused');
@@ -127,12 +120,12 @@ describe('a sign-in by a provider', () => {
 });
 
 describe('the way to a provider and back', () => {
-  let browser: Browser;
+  let browser: Visitor;
   beforeAll(() => google.signIn(newPerson()));
   afterEach(() => google.signIn(newPerson()));
 
   test('security-31 carries state, nonce and a PKCE challenge (S256) whose verifier stays here', async () => {
-    browser = newBrowser(platform.url);
+    browser = newVisitor(platform.url);
     const [first, second] = [new URL(await browser.leave('google')), new URL(await browser.leave('google'))];
     for (const name of ['state', 'nonce', 'code_challenge']) {
       expect(first.searchParams.get(name)).toMatch(/^[\w-]{43}$/);
@@ -147,16 +140,23 @@ describe('the way to a provider and back', () => {
   });
 
   test('security-31 is bound to the browser by a cookie that scripts and other hosts cannot reach', async () => {
-    browser = newBrowser(platform.url);
-    await browser.leave('google');
-    const cookie = browser.attributes.get('__Host-oidc')?.split('; ').slice(1).sort();
-    expect(cookie).toEqual(['HttpOnly', 'Max-Age=600', 'Path=/', 'SameSite=Lax', 'Secure']);
+    browser = newVisitor(platform.url);
+    const left = await browser.request('GET', '/v1/auth/oidc/google');
+    const [cookie] = left.headers.getSetCookie();
+    expect(cookie).toMatch(/^__Host-oidc=[\w-]{43};/);
+    expect(cookie?.split('; ').slice(1).sort()).toEqual([
+      'HttpOnly',
+      'Max-Age=600',
+      'Path=/',
+      'SameSite=Lax',
+      'Secure',
+    ]);
   });
 
   test('security-31 cannot be ended by another browser', async () => {
-    browser = newBrowser(platform.url);
+    browser = newVisitor(platform.url);
     const callback = await browser.signInThere(await browser.leave('google'));
-    const other = newBrowser(platform.url);
+    const other = newVisitor(platform.url);
     isRefused(await other.comeBack(callback), 'provider-visit-expired');
     await other.leave('google');
     isRefused(await other.comeBack(callback), 'provider-answer-invalid');
@@ -165,7 +165,7 @@ describe('the way to a provider and back', () => {
   });
 
   test('security-31 ends once, however many come back at the same time', async () => {
-    browser = newBrowser(platform.url);
+    browser = newVisitor(platform.url);
     const callback = await browser.signInThere(await browser.leave('google'));
     const cookie = `__Host-oidc=${browser.cookies.get('__Host-oidc')}`;
     const answers = await Promise.all(
@@ -179,7 +179,7 @@ describe('the way to a provider and back', () => {
   });
 
   test('security-31 takes ten minutes at most', async () => {
-    browser = newBrowser(platform.url);
+    browser = newVisitor(platform.url);
     const callback = await browser.signInThere(await browser.leave('google'));
     const [row] = await platform.sql`
       select extract(epoch from expires_at - created_at)::float as seconds from one_time_tokens
@@ -200,9 +200,9 @@ describe('the way to a provider and back', () => {
     ],
     ['no code', (callback) => callback.searchParams.delete('code')],
   ])('security-31 does not end with %s', async (_name, change) => {
-    const stranger = newBrowser(platform.url);
+    const stranger = newVisitor(platform.url);
     const others = new URL(await stranger.signInThere(await stranger.leave('google')));
-    browser = newBrowser(platform.url);
+    browser = newVisitor(platform.url);
     const callback = new URL(await browser.signInThere(await browser.leave('google')));
     change(callback, others);
     isRefused(await browser.comeBack(callback.href), 'provider-answer-invalid');
@@ -210,7 +210,7 @@ describe('the way to a provider and back', () => {
   });
 
   test('security-31 does not end with a code that was redeemed before', async () => {
-    browser = newBrowser(platform.url);
+    browser = newVisitor(platform.url);
     const used = new URL(await browser.signInThere(await browser.leave('google')));
     await browser.comeBack(used.href);
     browser.cookies.clear();
@@ -221,7 +221,7 @@ describe('the way to a provider and back', () => {
   });
 
   test('security-32 ends where it began: at the callback of its own provider', async () => {
-    browser = newBrowser(platform.url);
+    browser = newVisitor(platform.url);
     const callback = await browser.signInThere(await browser.leave('google'));
     isRefused(await browser.comeBack(callback.replace('/google/', '/microsoft/')), 'provider-visit-expired');
     hasNoSession(browser);
@@ -229,13 +229,13 @@ describe('the way to a provider and back', () => {
 
   test('security-33 names the registered address to the letter, whatever the request says', async () => {
     const forged = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' };
-    browser = newBrowser(platform.url);
-    const response = await browser.request(`${platform.url}/v1/auth/oidc/google`, { headers: forged });
+    browser = newVisitor(platform.url);
+    const response = await browser.request('GET', '/v1/auth/oidc/google', undefined, forged);
     const left = response.headers.get('location') as string;
     const expected = `${platform.url}/v1/auth/oidc/google/callback`;
     expect(new URL(left).searchParams.get('redirect_uri')).toBe(expected);
     const callback = await browser.signInThere(left);
-    await browser.request(callback, { headers: forged });
+    await browser.request('GET', callback.slice(platform.url.length), undefined, forged);
     expect(google.tokenRequests.at(-1)?.['redirect_uri']).toBe(expected);
   });
 
@@ -261,7 +261,7 @@ describe('what a provider says', () => {
   test('security-32 security-35 is believed as it is', async () => {
     google.signIn(newPerson());
     google.tamper({ token: () => {} });
-    expect(await newBrowser(platform.url).visit('google')).toBe(`${webUrl}/documents`);
+    expect(await newVisitor(platform.url).visit('google')).toBe(`${webUrl}/documents`);
   });
 
   const now = () => Math.floor(Date.now() / 1000);
@@ -289,7 +289,7 @@ describe('what a provider says', () => {
         for (const [name, value] of Object.entries(claims)) (payload as Record<string, unknown>)[name] = value();
       },
     });
-    const browser = newBrowser(platform.url);
+    const browser = newVisitor(platform.url);
     isRefused(await browser.visit('google'), 'provider-answer-invalid');
     hasNoSession(browser);
     expect(await accountsWith(person.email)).toBe(0);
@@ -308,7 +308,7 @@ describe('what a provider says', () => {
         answer['id_token'] = change(answer['id_token'] as string);
       },
     });
-    const browser = newBrowser(platform.url);
+    const browser = newVisitor(platform.url);
     isRefused(await browser.visit('google'), 'provider-answer-invalid');
     hasNoSession(browser);
     expect(await accountsWith(person.email)).toBe(0);
@@ -332,7 +332,7 @@ describe('whose account an identity is', () => {
   test('security-34 is said by issuer and subject: the same address with another subject is somebody else', async () => {
     const { person } = await newCustomer();
     google.signIn({ ...person, sub: randomUUID() });
-    const browser = newBrowser(platform.url);
+    const browser = newVisitor(platform.url);
     isRefused(await browser.visit('google'), 'identity-email-taken');
     hasNoSession(browser);
   });
@@ -341,16 +341,16 @@ describe('whose account an identity is', () => {
     const { person, browser } = await newCustomer();
     const stranger = newPerson({ sub: person.sub });
     microsoft.signIn(stranger);
-    const other = newBrowser(platform.url);
+    const other = newVisitor(platform.url);
     await other.visit('microsoft');
-    expect((await accountOf(other))['id']).not.toBe((await accountOf(browser))['id']);
+    expect((await accountOf(other)).id).not.toBe((await accountOf(browser)).id);
   });
 
   test('security-34 an address that has an account links nothing', async () => {
     const email = `${randomUUID()}@example.fr`;
     await platform.sql`insert into accounts (id, email) values (${randomUUID()}, ${email})`;
     google.signIn(newPerson({ email: email.toUpperCase() }));
-    isRefused(await newBrowser(platform.url).visit('google'), 'identity-email-taken');
+    isRefused(await newVisitor(platform.url).visit('google'), 'identity-email-taken');
     const linked = await platform.sql`
       select 1 from identities join accounts on accounts.id = identities.account_id where accounts.email = ${email}`;
     expect(linked).toHaveLength(0);
@@ -369,7 +369,7 @@ describe('whose account an identity is', () => {
     for (const email of [owner.email, `${randomUUID()}@example.fr`]) {
       const before = await accountsWith(email);
       (name === 'google' ? google : microsoft).signIn(newPerson({ email, ...claims }));
-      const browser = newBrowser(platform.url);
+      const browser = newVisitor(platform.url);
       isRefused(await browser.visit(name), 'identity-email-unverified');
       hasNoSession(browser);
       expect(await accountsWith(email)).toBe(before);
@@ -378,12 +378,12 @@ describe('whose account an identity is', () => {
 });
 
 describe('a linked provider', () => {
-  const link = async (browser: Browser, token: string, provider: string, returnTo = '/settings') => {
+  const link = async (browser: Visitor, token: string, provider: string, returnTo = '/settings') => {
     const { body } = await ask(browser, token, 'POST', `/v1/me/identities/${provider}`, { returnTo });
     return body['url'] as string;
   };
 
-  const items = async (browser: Browser, token: string) =>
+  const items = async (browser: Visitor, token: string) =>
     (await ask(browser, token, 'GET', '/v1/me/identities')).body['items'];
 
   test('signs in to the account, until it is unlinked', async () => {
@@ -397,13 +397,13 @@ describe('a linked provider', () => {
       { provider: 'google', email: person.email },
       { provider: 'microsoft', email: other.email },
     ]);
-    const elsewhere = newBrowser(platform.url);
+    const elsewhere = newVisitor(platform.url);
     await elsewhere.visit('microsoft');
-    expect((await accountOf(elsewhere))['id']).toBe(account['id']);
+    expect((await accountOf(elsewhere)).id).toBe(account.id);
 
     expect((await ask(browser, token, 'DELETE', '/v1/me/identities/microsoft')).status).toBe(204);
-    expect(await mailsTo(account['id'])).toEqual(['identity-linked', 'identity-unlinked']);
-    expect(await audited(account['id'])).toEqual(expect.arrayContaining(['identity.linked', 'identity.unlinked']));
+    expect(await mailsTo(account.id)).toEqual(['identity-linked', 'identity-unlinked']);
+    expect(await audited(account.id)).toEqual(expect.arrayContaining(['identity.linked', 'identity.unlinked']));
     await expect(elsewhere.accessToken()).rejects.toThrow('no session: 401');
     await browser.accessToken();
     isRefused(await elsewhere.visit('microsoft'), 'identity-email-unverified');
@@ -416,7 +416,7 @@ describe('a linked provider', () => {
   test('that is another account’s is not linked', async () => {
     const { person } = await newCustomer();
     microsoft.signIn(newPerson());
-    const browser = newBrowser(platform.url);
+    const browser = newVisitor(platform.url);
     await browser.visit('microsoft');
     google.signIn(person);
     const url = await link(browser, await browser.accessToken(), 'google');
@@ -434,8 +434,8 @@ describe('a linked provider', () => {
     const { browser, token } = await newCustomer();
     microsoft.signIn(newPerson());
     const callback = await browser.signInThere(await link(browser, token, 'microsoft'));
-    isRefused(await newBrowser(platform.url).comeBack(callback), 'provider-visit-expired');
-    await browser.request(`${platform.url}/v1/auth/logout`, { method: 'POST' });
+    isRefused(await newVisitor(platform.url).comeBack(callback), 'provider-visit-expired');
+    await browser.request('POST', '/v1/auth/logout');
     expect(await browser.comeBack(callback)).toBe(`${webUrl}/settings?error=provider-visit-expired`);
   });
 
@@ -484,29 +484,27 @@ describe('a second factor', () => {
     const { body } = await ask(browser, token, 'POST', '/v1/me/two-factor/confirm', { code: totp.generate() });
     const [recoveryCode] = body['recoveryCodes'] as string[];
 
-    const elsewhere = newBrowser(platform.url);
-    expect(await elsewhere.visit('google')).toBe(
+    const elsewhere = newVisitor(platform.url);
+    const callback = await elsewhere.signInThere(await elsewhere.leave('google'));
+    const answer = await elsewhere.request('GET', callback.slice(platform.url.length));
+    expect(answer.headers.get('location')).toBe(
       `${webUrl}/sign-in/second-factor?enrolment=false&returnTo=%2Fdocuments`,
     );
     hasNoSession(elsewhere);
-    expect(elsewhere.attributes.get('__Host-challenge')).toMatch(/; HttpOnly; Secure; SameSite=Strict/);
-    const secondFactor = (proof: object) =>
-      elsewhere.request(`${platform.url}/v1/auth/login/second-factor`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(proof),
-      });
-    expect((await secondFactor({ code: '000000' })).ok).toBe(false);
+    const challenge = answer.headers.getSetCookie().find((line) => line.startsWith('__Host-challenge='));
+    expect(challenge).toMatch(/; HttpOnly; Secure; SameSite=Strict/);
+    const secondFactor = (body: object) => elsewhere.ask('POST', '/v1/auth/login/second-factor', { body });
+    expect((await secondFactor({ code: '000000' })).status).toBe(401);
     hasNoSession(elsewhere);
     expect((await secondFactor({ recoveryCode })).status).toBe(200);
-    expect((await accountOf(elsewhere))['id']).toBe(account['id']);
+    expect((await accountOf(elsewhere)).id).toBe(account.id);
   });
 });
 
 describe('proving again who one is, at a provider', () => {
   const now = () => Math.floor(Date.now() / 1000);
 
-  const stepUp = async (browser: Browser, token: string, provider = 'google') => {
+  const stepUp = async (browser: Visitor, token: string, provider = 'google') => {
     const path = `/v1/auth/step-up/${provider}`;
     return (await ask(browser, token, 'POST', path, { returnTo: '/settings' })).body['url'] as string;
   };
@@ -530,7 +528,7 @@ describe('proving again who one is, at a provider', () => {
     const after = (await sessions()) as { id: string }[];
     expect(after).toHaveLength(1);
     expect(after[0]?.id).not.toBe(before?.id);
-    expect(await audited((await accountOf(browser))['id'])).toContain('session.stepped-up');
+    expect(await audited((await accountOf(browser)).id)).toContain('session.stepped-up');
   });
 
   test.each([
@@ -571,11 +569,11 @@ describe('a provider that is away', () => {
     } finally {
       await away.stop();
     }
-  });
+  }, 60_000);
 
   test('during a visit ends it, and comes back later', async () => {
     google.signIn(newPerson());
-    const browser = newBrowser(platform.url);
+    const browser = newVisitor(platform.url);
     const callback = await browser.signInThere(await browser.leave('google'));
     google.fail(true);
     isRefused(await browser.comeBack(callback), 'provider-unavailable');
@@ -585,5 +583,5 @@ describe('a provider that is away', () => {
 
   test('half a client stops the API at once', async () => {
     await expect(startPlatform({ variables: { GOOGLE_CLIENT_ID: 'id' } })).rejects.toThrow(/GOOGLE_CLIENT_SECRET/);
-  });
+  }, 60_000);
 });

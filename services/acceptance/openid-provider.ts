@@ -6,6 +6,7 @@ import {
   type TokenRequestIncomingMessage,
 } from 'oauth2-mock-server';
 import { freePort } from '../local/ports.ts';
+import { newBrowser } from './browser.ts';
 
 /** What the provider says of who signs in there, beside `iss`, `aud`, `nonce` and times. */
 export type Person = { sub: string } & Record<string, unknown>;
@@ -59,26 +60,9 @@ export type OpenIdProvider = Awaited<ReturnType<typeof startOpenIdProvider>>;
 /** RFC 7636 §4.2 */
 export const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
-/** A browser as far as cookies and redirects go. */
-export const newBrowser = (apiUrl: string) => {
-  const cookies = new Map<string, string>();
-  /** The last Set-Cookie of each name, whole. */
-  const attributes = new Map<string, string>();
-
-  const request = async (url: string, init: RequestInit = {}): Promise<Response> => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
-    const response = await fetch(url, { ...init, redirect: 'manual', headers });
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = '', ...rest] = line.split('; ');
-      const [name = '', value = ''] = pair.split('=');
-      attributes.set(name, line);
-      const isOver = rest.some((one) => one === 'Max-Age=0' || one === 'Expires=Thu, 01 Jan 1970 00:00:00 GMT');
-      if (isOver) cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    return response;
-  };
+/** A browser that goes to a provider and back. */
+export const newVisitor = (apiUrl: string) => {
+  const browser = newBrowser(apiUrl);
 
   const locationOf = async (response: Response): Promise<string> => {
     const location = response.headers.get('location');
@@ -88,18 +72,17 @@ export const newBrowser = (apiUrl: string) => {
 
   /** Goes to the provider. @returns its address, as it was asked for */
   const leave = async (provider: string, returnTo = '/documents'): Promise<string> =>
-    locationOf(await request(`${apiUrl}/v1/auth/oidc/${provider}?returnTo=${encodeURIComponent(returnTo)}`));
+    locationOf(await browser.request('GET', `/v1/auth/oidc/${provider}?returnTo=${encodeURIComponent(returnTo)}`));
 
   /** Signs in at the provider. @returns the address of the callback */
   const signInThere = async (url: string): Promise<string> => locationOf(await fetch(url, { redirect: 'manual' }));
 
   /** @returns where in the web app it ends */
-  const comeBack = async (callback: string): Promise<string> => locationOf(await request(callback));
+  const comeBack = async (callback: string): Promise<string> =>
+    locationOf(await browser.request('GET', callback.slice(apiUrl.length)));
 
   return {
-    cookies,
-    attributes,
-    request,
+    ...browser,
     leave,
     signInThere,
     comeBack,
@@ -110,12 +93,11 @@ export const newBrowser = (apiUrl: string) => {
     follow: async (url: string): Promise<string> => comeBack(await signInThere(url)),
     /** A new access token, by the cookie. */
     accessToken: async (): Promise<string> => {
-      const response = await request(`${apiUrl}/v1/auth/refresh`, { method: 'POST' });
-      const { accessToken } = (await response.json()) as { accessToken?: string };
-      if (!accessToken) throw new Error(`no session: ${response.status}`);
-      return accessToken;
+      const { status, body } = await browser.ask('POST', '/v1/auth/refresh');
+      if (status !== 200) throw new Error(`no session: ${status}`);
+      return body.accessToken;
     },
   };
 };
 
-export type Browser = ReturnType<typeof newBrowser>;
+export type Visitor = ReturnType<typeof newVisitor>;

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../platform/db.ts';
 import type { Givens } from '../../platform/statement.ts';
 import { type AccountRow, accounts } from './accounts.table.ts';
 
-type NewAccount = Pick<AccountRow, 'id' | 'email' | 'passwordHash'> & Partial<Pick<AccountRow, 'role' | 'language'>>;
+type NewAccount = Pick<AccountRow, 'id' | 'email' | 'passwordHash' | 'role' | 'language'>;
 
 export const createAccountRepository = ({ db, statement }: Database) => {
   const insert = statement((row: Givens<NewAccount>) =>

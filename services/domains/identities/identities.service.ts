@@ -4,6 +4,7 @@ import type { Identity, IdentityProvider } from '../../contracts/identities.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
 import type { Language } from '../../platform/errors.ts';
+import { normaliseEmail } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { MailService } from '../mail/index.ts';
 import type { SessionService } from '../sessions/index.ts';
@@ -27,7 +28,7 @@ export type Accounts = {
   >;
   /** @returns null when the address is taken */
   insert(
-    row: { id: string; email: string; passwordHash: null; language: Language },
+    row: Account & { email: string; passwordHash: null; language: Language },
     on: Transaction,
   ): Promise<Account | null>;
 };
@@ -68,7 +69,8 @@ export const createIdentityService = ({ repository, transact, accounts, sessions
 
   /** Somebody who signs in by a provider, and has no password here. @returns null when the address has an account */
   const open = async (email: string, language: Language, actor: Actor, on: Transaction): Promise<Account | null> => {
-    const row = { id: randomUUIDv7(), email: email.toLowerCase(), passwordHash: null, language };
+    const id = randomUUIDv7();
+    const row = { id, email: normaliseEmail(email), passwordHash: null, role: 'customer', language } as const;
     const account = await accounts.insert(row, on);
     if (account) await audit.record(actor, { action: 'account.registered', accountId: account.id }, on);
     return account;

@@ -4,6 +4,5 @@ export { createIdentityRepository } from './identities.repository.ts';
 export { identityRoutes } from './identities.routes.ts';
 export { createIdentityService } from './identities.service.ts';
 export { createProviderSignIn } from './identities.sign-in.ts';
-export { identities } from './identities.table.ts';
 export { identityVisitRoutes } from './identities.visit.routes.ts';
 export { createVisits } from './identities.visits.ts';
