@@ -1,4 +1,12 @@
-import { createAccountRepository, createAccountService } from './domains/accounts/index.ts';
+import {
+  createAccountRepository,
+  createAccountService,
+  createEmailChangeService,
+  createGuesses,
+  createMailsOnRequest,
+  createPasswordService,
+  createRegistrationService,
+} from './domains/accounts/index.ts';
 import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
 import {
   createDocumentProcessing,
@@ -15,7 +23,18 @@ import {
   createPersonalDataRepository,
   createPrivacyRepository,
 } from './domains/privacy/index.ts';
-import { createSessionRepository, createSessionService } from './domains/sessions/index.ts';
+import {
+  createKnownDeviceRepository,
+  createKnownDeviceService,
+  createSessionRepository,
+  createSessionService,
+  createSignInService,
+} from './domains/sessions/index.ts';
+import {
+  createTwoFactorNotices,
+  createTwoFactorRepository,
+  createTwoFactorService,
+} from './domains/two-factor/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -55,12 +74,31 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
 
-  const sessions = createSessionService({
-    repository: createSessionRepository(database),
-    transact: database.transact,
+  const { transact } = database;
+  const sessions = createSessionService({ repository: createSessionRepository(database), transact, audit, mail });
+  const knownDevices = createKnownDeviceService({ repository: createKnownDeviceRepository(database) });
+  const accountRepository = createAccountRepository(database);
+  const accountParts = {
+    repository: accountRepository,
+    transact,
     audit,
     mail,
+    oneTimeTokens,
+    guesses: createGuesses(redis),
+    mailsOnRequest: createMailsOnRequest(redis),
+    endSessions: sessions.endAll,
+    webUrl: env.WEB_URL,
+  };
+  const accounts = createAccountService(accountParts);
+  const twoFactor = createTwoFactorService({
+    repository: createTwoFactorRepository(database),
+    transact,
+    seal,
+    audit,
+    notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
+    endSessions: sessions.endAll,
   });
+  const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
 
@@ -88,11 +126,17 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     personalData: createPersonalDataRepository(database),
     exports,
     erasures,
+    knownDevices,
+    signIn,
+    twoFactor,
     documentRepository,
-    accounts: createAccountService({ repository: createAccountRepository(database) }),
+    accounts,
+    registration: createRegistrationService(accountParts),
+    passwords: createPasswordService(accountParts),
+    emailChange: createEmailChangeService(accountParts),
     documents: createDocumentService({
       repository: documentRepository,
-      transact: database.transact,
+      transact,
       jobs,
       storage,
       notifier,

@@ -1,118 +1,172 @@
-import { createHmac, createPrivateKey, randomUUID, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newConsumer } from './api-client.ts';
+import { nextMail } from './mailbox.ts';
+import { newAddress, newCustomer, newPerson } from './person.ts';
 import { startPlatform } from './test-platform.ts';
 
 let platform: Awaited<ReturnType<typeof startPlatform>>;
-/** Of an account that signed in. */
-let accessToken: string;
 
 beforeAll(async () => {
-  platform = await startPlatform();
-  ({ accessToken } = await newConsumer(platform.url));
+  platform = await startPlatform({ variables: { TRUST_PROXY_HOPS: '1' } });
 });
 afterAll(() => platform.stop());
 
-const post = async (path: string, body: unknown) => {
-  const response = await fetch(`${platform.url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-};
-
-const me = async (token: string) =>
-  (await fetch(`${platform.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } })).status;
+const anybody = () => newPerson(platform.url);
+const login = ({ browser, email, password }: ReturnType<typeof anybody>) =>
+  browser.ask('POST', '/v1/auth/login', { body: { email, password } });
 
 describe('an account', () => {
-  const credentials = { email: 'Marie@Example.fr', password: 'une phrase bien à moi' };
+  test('is opened by the link of a mail and the password chosen before, once', async () => {
+    const { browser, email, password } = anybody();
+    const registered = await browser.ask('POST', '/v1/auth/register', { body: { email, password } });
+    expect(registered).toMatchObject({ status: 202, body: { email } });
+    expect((await login({ browser, email, password })).status).toBe(401);
 
-  test('is opened with an address and a password, and signs in with them', async () => {
-    const registered = await post('/v1/auth/register', credentials);
-    expect(registered).toMatchObject({ status: 201, body: { email: 'marie@example.fr', role: 'customer' } });
-    expect(registered.body).not.toHaveProperty('passwordHash');
-    const signedIn = await post('/v1/auth/login', { ...credentials, email: 'marie@example.fr' });
-    expect(signedIn).toMatchObject({ status: 200, body: { expiresIn: 600 } });
-    expect(await me(signedIn.body['accessToken'] as string)).toBe(200);
-  });
-
-  test('exists once for an address, however it is written', async () => {
-    expect(await post('/v1/auth/register', { ...credentials, email: 'MARIE@example.fr' })).toMatchObject({
-      status: 409,
-      body: { code: 'email-taken' },
+    const { token, text } = await nextMail(platform, email, 'confirm-registration');
+    expect(text).toContain(`${platform.url}/confirm-registration#token=`);
+    const confirm = (given: string) =>
+      browser.ask('POST', '/v1/auth/register/confirm', { body: { token, password: given } });
+    expect(await confirm('quatre vélos dans la grange')).toMatchObject({
+      status: 403,
+      body: { code: 'registration-password-wrong' },
     });
+    expect(await confirm(password)).toMatchObject({ status: 201, body: { email, role: 'customer', language: 'fr' } });
+    expect(await confirm(password)).toMatchObject({ status: 410, body: { code: 'link-invalid' } });
+    expect((await login({ browser, email, password })).status).toBe(200);
   });
 
-  test('does not tell whether the address or the password was wrong', async () => {
-    const wrongPassword = await post('/v1/auth/login', { ...credentials, password: 'une autre phrase' });
-    const wrongAddress = await post('/v1/auth/login', { ...credentials, email: `${randomUUID()}@example.fr` });
-    expect(wrongPassword).toMatchObject({ status: 401, body: { code: 'credentials-wrong' } });
-    expect({ ...wrongAddress.body, requestId: null }).toEqual({ ...wrongPassword.body, requestId: null });
+  test('is opened once by links of several registrations', async () => {
+    const { browser, email, password } = anybody();
+    const tokens: string[] = [];
+    for (let n = 0; n < 2; n++) {
+      await browser.ask('POST', '/v1/auth/register', { body: { email, password } });
+      tokens.push((await nextMail(platform, email)).token);
+    }
+    const answers = await Promise.all(
+      tokens.map((token) => browser.ask('POST', '/v1/auth/register/confirm', { body: { token, password } })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
-  test('takes long passwords whole, and refuses short and endless ones', async () => {
-    const email = `${randomUUID()}@example.fr`;
-    expect((await post('/v1/auth/register', { email, password: 'x'.repeat(14) })).status).toBe(400);
-    expect((await post('/v1/auth/register', { email, password: 'x'.repeat(129) })).status).toBe(400);
-    expect((await post('/v1/auth/register', { email, password: 'x'.repeat(128) })).status).toBe(201);
-    expect((await post('/v1/auth/login', { email, password: 'x'.repeat(127) })).status).toBe(401);
+  test('is told of by mail only, when somebody registers its address again', async () => {
+    const { email, password } = await newCustomer(platform);
+    const { browser, ...other } = anybody();
+    const repeated = await browser.ask('POST', '/v1/auth/register', {
+      body: { email: email.toUpperCase(), password: other.password },
+    });
+    const first = await browser.ask('POST', '/v1/auth/register', { body: other });
+    expect([repeated.status, first.status]).toEqual([202, 202]);
+    expect(Object.keys(repeated.body)).toEqual(Object.keys(first.body));
+    expect((await nextMail(platform, email)).template).toBe('registration-repeated');
+    expect((await login({ browser, email, password })).status).toBe(200);
   });
 
-  test('cannot choose its own role', async () => {
-    const email = `${randomUUID()}@example.fr`;
-    const answer = await post('/v1/auth/register', { email, password: credentials.password, role: 'admin' });
-    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/body/role' }] } });
+  test('is nobody’s target of mails: the sixth in an hour is not sent', async () => {
+    const { browser, email, password } = anybody();
+    const count = async () => (await platform.sql`select from mails`).count;
+    const before = await count();
+    const statuses: number[] = [];
+    for (let n = 0; n < 7; n++) {
+      const headers = { 'x-forwarded-for': newAddress() };
+      statuses.push((await browser.request('POST', '/v1/auth/register', { email, password }, headers)).status);
+    }
+    expect(statuses).toEqual(Array(7).fill(202));
+    expect((await count()) - before).toBe(5);
+  });
+
+  test('gets mails in its language', async () => {
+    const { browser, email, accessToken } = await newCustomer(platform);
+    const changed = await browser.ask('PATCH', '/v1/me', { body: { language: 'en' }, accessToken });
+    expect(changed).toMatchObject({ status: 200, body: { language: 'en' } });
+    await browser.ask('POST', '/v1/auth/password-reset', { body: { email } });
+    expect((await nextMail(platform, email, 'reset-password')).text).toContain('password');
+  });
+
+  test('changes its address by a link to the new one, and the old one is told', async () => {
+    const { browser, email, password, accessToken } = await newCustomer(platform);
+    const newEmail = anybody().email;
+    await browser.ask('POST', '/v1/auth/password-reset', { body: { email } });
+    const oldLink = await nextMail(platform, email, 'reset-password');
+    const asked = await browser.ask('POST', '/v1/me/email', { body: { email: newEmail }, accessToken });
+    expect(asked).toMatchObject({ status: 202, body: { email: newEmail } });
+    const { token } = await nextMail(platform, newEmail, 'confirm-email');
+
+    const stranger = await newCustomer(platform);
+    const confirm = (accessToken: string) =>
+      browser.ask('POST', '/v1/me/email/confirm', { body: { token }, accessToken });
+    expect((await confirm(stranger.accessToken)).status).toBe(410);
+    expect(await confirm(accessToken)).toMatchObject({ status: 200, body: { email: newEmail } });
+    expect((await nextMail(platform, email, 'email-changed')).text).toContain(newEmail);
+    expect((await login({ browser, email: newEmail, password })).status).toBe(200);
+    expect((await login({ browser, email, password })).status).toBe(401);
+    const body = { token: oldLink.token, password: 'cinq vélos dans la grange' };
+    expect((await browser.ask('POST', '/v1/auth/password-reset/confirm', { body })).status).toBe(410);
+  });
+
+  test('does not get the address of another, who is told', async () => {
+    const { browser, accessToken } = await newCustomer(platform);
+    const { email } = await newCustomer(platform);
+    const asked = await browser.ask('POST', '/v1/me/email', { body: { email }, accessToken });
+    expect(asked.status).toBe(202);
+    expect((await nextMail(platform, email)).template).toBe('registration-repeated');
+  });
+
+  test('loses the race for an address to who confirms first', async () => {
+    const [one, two] = [await newCustomer(platform), await newCustomer(platform)];
+    const { email } = anybody();
+    const confirmations: (() => Promise<{ status: number }>)[] = [];
+    for (const { browser, accessToken } of [one, two]) {
+      await browser.ask('POST', '/v1/me/email', { body: { email }, accessToken });
+      const { token } = await nextMail(platform, email, 'confirm-email');
+      confirmations.push(() => browser.ask('POST', '/v1/me/email/confirm', { body: { token }, accessToken }));
+    }
+    const answers = await Promise.all(confirmations.map((confirm) => confirm()));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 });
 
-describe('an access token', () => {
-  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const parts = () => accessToken.split('.') as [string, string, string];
-  const header = () => JSON.parse(Buffer.from(parts()[0], 'base64url').toString()) as Record<string, string>;
-  const claims = () => JSON.parse(Buffer.from(parts()[1], 'base64url').toString()) as Record<string, unknown>;
-
-  /** What a holder of our own key could sign. */
-  const forge = (changedHeader: object, changedClaims: object) => {
-    const [jwk] = JSON.parse(platform.secrets.jwtKeys).keys;
-    const content = `${encode({ ...header(), ...changedHeader })}.${encode({ ...claims(), ...changedClaims })}`;
-    const key = { key: createPrivateKey({ key: jwk, format: 'jwk' }), dsaEncoding: 'ieee-p1363' as const };
-    return `${content}.${sign('sha256', Buffer.from(content), key).toString('base64url')}`;
-  };
-
-  test('says who it is for, by whom and until when', () => {
-    expect(header()).toMatchObject({ alg: 'ES256', typ: 'at+jwt', kid: expect.any(String) });
-    expect(claims()).toMatchObject({ iss: platform.url, aud: platform.url, role: 'customer' });
-    expect((claims()['exp'] as number) - (claims()['iat'] as number)).toBe(600);
-    expect(JSON.stringify(claims())).not.toContain('@');
-  });
-
-  test('is needed', async () => {
-    expect((await fetch(`${platform.url}/v1/me`)).status).toBe(401);
-    expect(await me('')).toBe(401);
-    expect(await me(forge({}, {}))).toBe(200);
-  });
-
+describe('security-37 fields', () => {
   test.each([
-    ['expired', {}, { exp: 1 }],
-    ['without an end', {}, { exp: undefined }],
-    ['of another issuer', {}, { iss: 'https://example.org' }],
-    ['for another audience', {}, { aud: 'https://example.org' }],
-    ['not valid yet', {}, { nbf: 9_999_999_999 }],
-    ['for nobody', {}, { sub: undefined }],
-    ['of another type', { typ: 'JWT' }, {}],
-    ['of an unknown key', { kid: 'other' }, {}],
-    ['that brings its own key', { jwk: { kty: 'EC' } }, {}],
-    ['that names a key elsewhere', { jku: 'https://example.org/jwks.json' }, {}],
-  ])('%s is refused', async (_name, changedHeader, changedClaims) => {
-    expect(await me(forge(changedHeader, changedClaims))).toBe(401);
+    ['POST', '/v1/auth/register', { email: 'a@example.fr', password: 'trois vélos dans la grange' }, 'role', 'admin'],
+    ['POST', '/v1/auth/register', { email: 'a@example.fr', password: 'trois vélos dans la grange' }, 'id', '1'],
+    ['POST', '/v1/auth/login', { email: 'a@example.fr', password: 'x' }, 'role', 'admin'],
+    ['PATCH', '/v1/me', { language: 'fr' }, 'role', 'admin'],
+    ['PATCH', '/v1/me', { language: 'fr' }, 'email', 'a@example.fr'],
+    ['PATCH', '/v1/me', { language: 'fr' }, 'disabledAt', null],
+    ['POST', '/v1/me/password', { currentPassword: 'x', newPassword: 'trois vélos dans la grange' }, 'accountId', '1'],
+  ])('%s %s with %o refuses %s', async (method, path, body, field, value) => {
+    const { browser, accessToken } = await newCustomer(platform);
+    const answer = await browser.ask(method, path, { body: { ...body, [field]: value }, accessToken });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: `/body/${field}` }] } });
   });
 
-  test('without a signature, or signed with the public key as a secret, is refused', async () => {
-    const [, payload, signature] = parts();
-    expect(await me(`${encode({ ...header(), alg: 'none' })}.${payload}.`)).toBe(401);
-    const content = `${encode({ ...header(), alg: 'HS256' })}.${payload}`;
-    expect(await me(`${content}.${createHmac('sha256', 'public key').update(content).digest('base64url')}`)).toBe(401);
-    expect(await me(`${parts()[0]}.${encode({ ...claims(), role: 'admin' })}.${signature}`)).toBe(401);
+  test('that a body does not name are refused by every route, and every answer has a schema', async () => {
+    const { paths } = (await (await fetch(`${platform.url}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, Operation>>;
+    };
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
+    );
+    expect(operations.length).toBeGreaterThan(20);
+    for (const { name, requestBody, responses } of operations) {
+      const json = requestBody?.content['application/json'];
+      if (json) expect(json.schema, name).toMatchObject({ additionalProperties: false });
+      const answers = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+      for (const [status, { content }] of answers) {
+        if (status !== '204' && content?.['application/json']) {
+          expect(JSON.stringify(content['application/json'].schema), name).toMatch(/properties|null|\$ref/);
+        }
+      }
+    }
+  });
+
+  test('of the row never leave it', async () => {
+    const { browser, accessToken } = await newCustomer(platform);
+    const { body } = await browser.ask('GET', '/v1/me', { accessToken });
+    expect(Object.keys(body).sort()).toEqual(['createdAt', 'email', 'id', 'language', 'role']);
   });
 });
+
+type Operation = {
+  requestBody?: { content: Record<string, { schema: object }> };
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+};

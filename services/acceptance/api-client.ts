@@ -2,13 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { type CreatedDocument, type Document, endStates, type MediaType, type Upload } from '../contracts/documents.ts';
+import { openAccount } from '../local/accounts.ts';
 
 export type File = { filename: string; mediaType: MediaType; bytes: Buffer };
 
 export type ApiClient = Awaited<ReturnType<typeof newConsumer>>;
 
-/** A consumer of the API with an account of his own, who does everything over HTTP. */
-export const newConsumer = async (url: string) => {
+/** A consumer of the API with an account of his own, who does everything else over HTTP. */
+export const newConsumer = async ({ url, backends }: { url: string; backends: { databaseUrl: string } }) => {
   const credentials = { email: `${randomUUID()}@example.fr`, password: 'correct horse battery' };
   let accessToken = '';
 
@@ -42,7 +43,7 @@ export const newConsumer = async (url: string) => {
     return (await response.json()) as Body;
   };
 
-  await ask('POST', '/v1/auth/register', credentials);
+  const accountId = await openAccount(backends.databaseUrl, credentials);
   ({ accessToken } = await ask<{ accessToken: string }>('POST', '/v1/auth/login', credentials));
 
   const announce = (file: File) => ask<CreatedDocument>('POST', '/v1/documents', announcementOf(file));
@@ -91,7 +92,7 @@ export const newConsumer = async (url: string) => {
     return fetch(location);
   };
 
-  return { credentials, accessToken, request, ask, announce, send, nextEvent, untilEnded, download };
+  return { accountId, credentials, accessToken, request, ask, announce, send, nextEvent, untilEnded, download };
 };
 
 export const announcementOf = ({ filename, mediaType, bytes }: File) => ({

@@ -13,7 +13,7 @@ let workerPid: number;
 
 beforeAll(async () => {
   platform = await startPlatform();
-  consumer = await newConsumer(platform.url);
+  consumer = await newConsumer(platform);
   workerPid = platform.worker.process.pid;
 });
 afterAll(() => platform.stop());
@@ -155,7 +155,7 @@ describe('a foreign document', () => {
   test('is as unknown as one that does not exist, on every route', async () => {
     const { id } = await consumer.send(await picture());
     await consumer.untilEnded(id);
-    const stranger = await newConsumer(platform.url);
+    const stranger = await newConsumer(platform);
     const routes = [
       ['GET', ''],
       ['DELETE', ''],

@@ -31,7 +31,7 @@ describe('the bundled API and worker', () => {
   afterAll(() => platform.stop());
 
   test('take a photo and give its renditions', async () => {
-    const consumer = await newConsumer(platform.url);
+    const consumer = await newConsumer(platform);
     const { id } = await consumer.send(await picture(1000, 800));
     const ready = await consumer.untilEnded(id);
     expect(ready).toMatchObject({ state: 'ready', problem: null });

@@ -10,7 +10,7 @@ let consumer: ApiClient;
 
 beforeAll(async () => {
   platform = await startPlatform();
-  consumer = await newConsumer(platform.url);
+  consumer = await newConsumer(platform);
 });
 afterAll(() => platform.stop());
 
@@ -117,7 +117,7 @@ describe('a rendition', () => {
 
 describe('the list of documents', () => {
   test('comes in pages, newest first, and stays right while documents are added', async () => {
-    const owner = await newConsumer(platform.url);
+    const owner = await newConsumer(platform);
     const ids: string[] = [];
     for (let n = 0; n < 5; n++) ids.unshift((await owner.announce(await picture())).document.id);
 
@@ -130,7 +130,7 @@ describe('the list of documents', () => {
   });
 
   test('can be filtered by state, type and time', async () => {
-    const owner = await newConsumer(platform.url);
+    const owner = await newConsumer(platform);
     const { document } = await owner.announce(await picture());
     const { id } = await owner.send(await picture());
     await owner.untilEnded(id);
@@ -151,7 +151,7 @@ describe('the list of documents', () => {
 
 describe('the trash', () => {
   test('takes a document out of the list, and gives it back', async () => {
-    const owner = await newConsumer(platform.url);
+    const owner = await newConsumer(platform);
     const { id } = await owner.send(await picture());
     const listed = async (query = '') =>
       (await owner.ask<DocumentPage>('GET', `/v1/documents${query}`)).items.map((item) => item.id);

@@ -91,7 +91,7 @@ try {
     runOnce('health', api, ['node', 'healthcheck.js'], { INTERNAL_PORT: `${apiInternal}` }),
   );
 
-  const consumer = await newConsumer(`http://localhost:${port}`);
+  const consumer = await newConsumer({ url: `http://localhost:${port}`, backends });
   const file = photo
     ? { filename: basename(photo), mediaType: 'image/jpeg' as const, bytes: await readFile(photo) }
     : await picture(4000, 3000);

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, inject, test } from 'vitest';
+import { openAccount } from '../local/accounts.ts';
 import { commandLineOf } from '../local/command-line.ts';
 import { runningPlatform } from '../local/platform-file.ts';
 import { picture } from './pictures.ts';
@@ -60,7 +61,6 @@ const processesOf = (folder: string): string[] =>
 const post = (url: string, body: object) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 const signIn = (apiUrl: string, account: object) => post(`${apiUrl}/v1/auth/login`, account);
-const register = (apiUrl: string, account: object) => post(`${apiUrl}/v1/auth/register`, account);
 const marie = { email: 'marie@example.com', password: 'une phrase assez longue' };
 
 const stopAll = async () => {
@@ -119,7 +119,7 @@ describe('npm start', { timeout: 120_000 }, () => {
   });
 
   test('finds its data again after a kill -9', async () => {
-    await register(platform.apiUrl, marie);
+    await openAccount(platform.databaseUrl, marie);
     platform.child.kill('SIGKILL');
     await platform.ended;
 

@@ -17,7 +17,7 @@ let consumer: ApiClient;
 beforeAll(async () => {
   servers = await startOwnBackends();
   platform = await startPlatform({ backends: servers.backends });
-  consumer = await newConsumer(platform.url);
+  consumer = await newConsumer(platform);
 });
 afterAll(async () => {
   await platform.stop();

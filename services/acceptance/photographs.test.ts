@@ -13,7 +13,7 @@ let sent: { photograph: Photograph; document: Document; renditions: { facts: Ren
 beforeAll(async () => {
   const originals = await photographs();
   platform = await startPlatform();
-  consumer = await newConsumer(platform.url);
+  consumer = await newConsumer(platform);
   sent = await Promise.all(
     originals.map(async (photograph) => {
       const { name, bytes } = photograph;

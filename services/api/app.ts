@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import etag from '@fastify/etag';
 import multipart from '@fastify/multipart';
@@ -5,7 +6,7 @@ import { fastifySSE as sse } from '@fastify/sse';
 import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Container } from '../container.ts';
-import { accountRoutes } from '../domains/accounts/index.ts';
+import { accountRoutes, passwordRoutes, registrationRoutes } from '../domains/accounts/index.ts';
 import {
   createDocumentFeed,
   createDocumentHttp,
@@ -14,6 +15,8 @@ import {
   documentUploadRoutes,
 } from '../domains/documents/index.ts';
 import { privacyRoutes } from '../domains/privacy/index.ts';
+import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
+import { twoFactorRoutes } from '../domains/two-factor/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
 import { readSigningKeys } from '../platform/json-web-keys.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -21,6 +24,7 @@ import { createMediaSigner } from '../platform/media-signature.ts';
 import type { Changes } from '../platform/notifier.ts';
 import { createAccessTokens } from './plugins/access-token.ts';
 import { authenticationPlugin, identificationPlugin } from './plugins/authentication.ts';
+import { crossSitePlugin } from './plugins/cross-site.ts';
 import { healthRoutes } from './plugins/health.ts';
 import { idempotencyPlugin } from './plugins/idempotency.ts';
 import { languagePlugin } from './plugins/language.ts';
@@ -30,6 +34,7 @@ import { requestError } from './plugins/problem.errors.ts';
 import { problemPlugin } from './plugins/problem.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { requestLogPlugin } from './plugins/request-log.ts';
+import { startRevocations } from './plugins/revocations.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { serverOptions } from './server-options.ts';
 
@@ -46,7 +51,8 @@ export const buildApp = async (
   await app.register(problemPlugin, { publicUrl });
   await app.register(requestLogPlugin);
   await app.register(securityHeadersPlugin);
-  await app.register(cors, { origin: env.WEB_ORIGINS.split(',').filter(Boolean), credentials: true, maxAge: 3600 });
+  const webOrigins = env.WEB_ORIGINS.split(',').filter(Boolean);
+  await app.register(cors, { origin: webOrigins, credentials: true, maxAge: 3600 });
   await app.register(openapiPlugin, { publicUrl });
   await app.register(healthRoutes, { readiness: container.readiness });
 
@@ -68,9 +74,13 @@ export const buildApp = async (
         reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-cache' });
         done();
       });
-      await v1.register(identificationPlugin, { accessTokens });
+      const revocations = await startRevocations({ ended: container.sessions.ended, logger });
+      v1.addHook('onClose', revocations.close);
+      await v1.register(identificationPlugin, { accessTokens, revocations });
       await v1.register(rateLimitPlugin, { redis: container.redis });
       await v1.register(authenticationPlugin);
+      await v1.register(crossSitePlugin, { origins: [publicUrl, env.WEB_URL, ...webOrigins] });
+      await v1.register(cookie);
       await v1.register(idempotencyPlugin, { service: container.idempotency });
       await v1.register(etag, { weak: true });
       await v1.register(multipart);
@@ -79,7 +89,17 @@ export const buildApp = async (
       const media = createMediaSigner({ url: env.MEDIA_URL, ...mediaKey });
       const service = container.documents;
       const http = createDocumentHttp({ service, publicUrl });
-      await v1.register(accountRoutes, { service: container.accounts, issueAccessToken: accessTokens.issue });
+      await v1.register(accountRoutes, { accounts: container.accounts, emailChange: container.emailChange });
+      await v1.register(registrationRoutes, { registration: container.registration });
+      await v1.register(passwordRoutes, { passwords: container.passwords });
+      const sessionHttp = createSessionHttp({
+        sessions: container.sessions,
+        knownDevices: container.knownDevices,
+        issueAccessToken: accessTokens.issue,
+      });
+      await v1.register(signInRoutes, { signIn: container.signIn, http: sessionHttp });
+      await v1.register(sessionRoutes, { service: container.sessions, http: sessionHttp });
+      await v1.register(twoFactorRoutes, { service: container.twoFactor, accountOf: container.accounts.get });
       await v1.register(documentRoutes, { service, http });
       await v1.register(documentUploadRoutes, { service, http });
       await v1.register(documentDeliveryRoutes, {

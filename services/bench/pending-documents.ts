@@ -2,6 +2,7 @@ import { createHash, randomUUIDv7 } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createContainer } from '../container.ts';
 import { processImageJob } from '../domains/documents/index.ts';
+import { openAccount } from '../local/accounts.ts';
 import type { Backends } from '../local/platform-processes.ts';
 import { createSecrets } from '../local/secrets.ts';
 import { shutDown } from '../platform/lifecycle.ts';
@@ -29,15 +30,18 @@ export const openPendingDocuments = async (backends: Backends) => {
     logger,
     'bench',
   );
-  const { accounts, database, documentRepository, jobs, storage } = container;
-  const owner = await accounts.register({ email: `${randomUUIDv7()}@example.fr`, password: 'correct horse battery' });
+  const { database, documentRepository, jobs, storage } = container;
+  const ownerId = await openAccount(backends.databaseUrl, {
+    email: `${randomUUIDv7()}@example.fr`,
+    password: 'correct horse battery',
+  });
 
   return {
     /** Uploads the files, and returns what commits their jobs: from then on the worker has them. */
     upload: async (files: readonly Buffer[]): Promise<{ ids: string[]; commit: () => Promise<void> }> => {
       const rows = files.map((bytes) => ({
         id: randomUUIDv7(),
-        ownerId: owner.id,
+        ownerId,
         filename: 'photo.jpg',
         mediaType: 'image/jpeg' as const,
         size: bytes.length,

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { passwordMaxLength } from './accounts.ts';
+import { AccessToken, passwordMaxLength } from './accounts.ts';
 import { Instant, Uuid } from './primitives.ts';
+import { RecoveryCode, RecoveryCodes, TotpCode } from './two-factor.ts';
 
 /** How somebody proved who he is. */
 export const Factor = Type.Enum(['password', 'google', 'microsoft', 'totp', 'recovery-code']);
@@ -36,12 +37,9 @@ export type SecondFactorNeeded = Static<typeof SecondFactorNeeded>;
 export const Challenged = Type.Object({ challenge: Type.Optional(Challenge) }, { additionalProperties: false });
 
 /** One of the two. */
-const proof = {
-  code: Type.Optional(Type.String({ pattern: '^[0-9]{6}$', description: 'Of the authenticator app.' })),
-  recoveryCode: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-};
+const proof = { code: Type.Optional(TotpCode), recoveryCode: Type.Optional(RecoveryCode) };
 
-export const SecondFactorProof = Type.Object(
+export const SecondFactor = Type.Object(
   { challenge: Type.Optional(Challenge), ...proof },
   { additionalProperties: false },
 );
@@ -52,8 +50,6 @@ export const StepUp = Type.Object(
 );
 export type StepUp = Static<typeof StepUp>;
 
-export const Enrolment = Type.Object({
-  secret: Type.String({ description: 'Seed of the authenticator app, Base32.' }),
-  uri: Type.String({ description: '`otpauth://` address.' }),
-  qr: Type.String({ description: 'The same as a QR code, SVG.' }),
-});
+/** With the code that put the second factor in force come its recovery codes. */
+export const SignedIn = Type.Object({ ...AccessToken.properties, ...Type.Partial(RecoveryCodes).properties });
+export type SignedIn = Static<typeof SignedIn>;

@@ -56,7 +56,7 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
   );
 
   const apiUrl = `http://localhost:${port}`;
-  await progress.step('Demo account', () => seed({ apiUrl, databaseUrl: backends.databaseUrl }));
+  await progress.step('Demo account', () => seed(backends.databaseUrl));
   const ready = {
     apiUrl,
     docsUrl: `${apiUrl}/docs`,

@@ -11,3 +11,6 @@ export type Actor = {
 
 /** The platform itself: jobs and operators' commands. */
 export const system: Actor = { kind: 'system', accountId: null, address: null, userAgent: null, requestId: null };
+
+/** The same, once it is known whose account it is: somebody who signs in is anonymous until then. */
+export const byOwner = (actor: Actor, accountId: string): Actor => ({ ...actor, kind: 'account', accountId });

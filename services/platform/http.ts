@@ -18,6 +18,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route needs no access token. Every other one does. */
     public?: boolean;
+    /** The route acts by cookies, so it refuses what another site's page sends (ASVS 3.5.1). */
+    sameSite?: boolean;
     /** API keys with this scope may use the route; without one, none may. */
     scope?: Scope;
     /** Who may use the route; without them, everybody. */

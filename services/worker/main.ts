@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { createContainer } from '../container.ts';
 import { createJobRunner, startReconciler } from '../domains/jobs/index.ts';
-import { startExportExpiry } from '../domains/privacy/index.ts';
 import { WorkerEnvSchema } from '../platform/env.schema.ts';
 import { readEnv } from '../platform/env.ts';
 import { startInternalServer } from '../platform/internal-server.ts';
@@ -13,6 +12,7 @@ import { openPatientRedis } from '../platform/redis.ts';
 import { start } from '../platform/start.ts';
 import { startConsumer } from './consumer.ts';
 import { createJobKinds } from './handlers.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { startMetrics } from './metrics.ts';
 import { createDecoderPool } from './processing/decoder-pool.ts';
 
@@ -43,13 +43,21 @@ await start(async () => {
   // One more than there are decoders: while they work, the next picture is fetched and the last one stored.
   const consumers = [consume('images', cores + 1), consume('delivery', 4), consume('maintenance', 4)];
   const reconciler = startReconciler({ repository, redis, requeued: relay.nudge, logger });
-  const expiry = startExportExpiry({ service: container.exports, logger });
+  const housekeeping = startHousekeeping(
+    {
+      sessions: container.sessions.deleteExpired,
+      'known devices': container.knownDevices.deleteExpired,
+      'one-time tokens': container.oneTimeTokens.deleteExpired,
+      exports: container.exports.deleteExpired,
+    },
+    logger,
+  );
   const internal = await startInternalServer({ port: env.INTERNAL_PORT, readiness });
 
   closeOnSignal(
     [
       { name: 'reconciler', timeout: 1_000, close: reconciler.close },
-      { name: 'expiry', timeout: 1_000, close: expiry.close },
+      { name: 'housekeeping', timeout: 1_000, close: housekeeping.close },
       { name: 'metrics', timeout: 100, close: async () => metrics?.close() },
       { name: 'jobs', timeout: 22_000, close: () => Promise.all(consumers.map(({ close }) => close())) },
       { name: 'mail', timeout: 100, close: async () => mailer.close() },

@@ -7,7 +7,8 @@ import type { Principal } from '../../platform/principal.ts';
 export const accessTokenLifetime = 600;
 
 export type AccessTokens = {
-  issue(principal: Principal): { accessToken: string; expiresIn: number };
+  /** @param notAfter end of the session: the token is valid no longer */
+  issue(principal: Principal, notAfter?: Date): { accessToken: string; expiresIn: number };
   /** @returns null when the token is not one of ours, or no longer valid */
   verify(token: string): Principal | null;
 };
@@ -30,10 +31,12 @@ export const createAccessTokens = async (
   const [newest] = instances as [jwt.JWT];
 
   return {
-    issue: ({ accountId, role, sessionId, authenticatedAt }) => ({
-      accessToken: newest.sign({ role, sid: sessionId, auth_time: authenticatedAt }, { sub: accountId }),
-      expiresIn: accessTokenLifetime,
-    }),
+    issue: ({ accountId, role, sessionId, authenticatedAt }, notAfter) => {
+      const left = notAfter ? Math.floor((notAfter.getTime() - Date.now()) / 1000) : accessTokenLifetime;
+      const expiresIn = Math.max(1, Math.min(accessTokenLifetime, left));
+      const claims = { role, sid: sessionId, auth_time: authenticatedAt };
+      return { accessToken: newest.sign(claims, { sub: accountId, expiresIn }), expiresIn };
+    },
     verify: (token) => {
       try {
         const claims = byHeader.get(headerOf(token))?.verify<Claims>(token);

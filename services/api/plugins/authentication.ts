@@ -5,6 +5,7 @@ import { accountErrors } from '../../domains/accounts/index.ts';
 import { errorsOf } from '../../platform/errors.ts';
 import type { Principal } from '../../platform/principal.ts';
 import type { AccessTokens } from './access-token.ts';
+import type { Revocations } from './revocations.ts';
 
 const accountError = errorsOf(accountErrors);
 
@@ -20,8 +21,10 @@ declare module 'fastify' {
 /** Who makes the request, if it says so truly. */
 export const identityOf = (request: FastifyRequest): Principal | null => request[identity] ?? null;
 
+type Identification = { accessTokens: AccessTokens; revocations: Revocations };
+
 /** Finds out who calls, before the rate limit, which counts by account. */
-export const identificationPlugin = fp(async (app, { accessTokens }: { accessTokens: AccessTokens }) => {
+export const identificationPlugin = fp(async (app, { accessTokens, revocations }: Identification) => {
   app.decorateRequest(identity, null);
   app.decorateRequest('principal', {
     getter() {
@@ -44,7 +47,9 @@ export const identificationPlugin = fp(async (app, { accessTokens }: { accessTok
   });
   app.addHook('onRequest', (request, _reply, done) => {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-    request[identity] = token && scheme?.toLowerCase() === 'bearer' ? accessTokens.verify(token) : null;
+    const principal = token && scheme?.toLowerCase() === 'bearer' ? accessTokens.verify(token) : null;
+    const ended = principal?.sessionId != null && revocations.has(principal.sessionId);
+    request[identity] = ended ? null : principal;
     done();
   });
 });

@@ -6,8 +6,11 @@ import { accountErrors } from '../../domains/accounts/index.ts';
 import { documentErrors, documentProblems } from '../../domains/documents/index.ts';
 import { idempotencyErrors } from '../../domains/idempotency/index.ts';
 import { privacyErrors } from '../../domains/privacy/index.ts';
+import { sessionErrors } from '../../domains/sessions/index.ts';
+import { twoFactorErrors } from '../../domains/two-factor/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
 import type { ErrorCatalogue } from '../../platform/errors.ts';
+import { throttleErrors } from '../../platform/throttle.ts';
 import { mediaErrors } from './media.ts';
 import { requestErrors } from './problem.errors.ts';
 
@@ -15,10 +18,13 @@ import { requestErrors } from './problem.errors.ts';
 export const errorCatalogue: ErrorCatalogue = {
   ...requestErrors,
   ...accountErrors,
+  ...sessionErrors,
+  ...twoFactorErrors,
   ...documentErrors,
   ...idempotencyErrors,
   ...privacyErrors,
   ...cursorErrors,
+  ...throttleErrors,
   ...mediaErrors,
 };
 
@@ -61,7 +67,18 @@ export const openapiPlugin = fp(async (app, { publicUrl }: { publicUrl: string }
       openapi: '3.1.0',
       info: { title: 'IPOWER MOTORS API', version: '1', description: introduction.trim() },
       servers: [{ url: publicUrl }],
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          refresh: { type: 'apiKey', in: 'cookie', name: '__Host-refresh', description: 'Set by each sign-in.' },
+          challenge: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-challenge',
+            description: 'Set by the sign-in of a provider, when a second factor is needed.',
+          },
+        },
+      },
       security: [{ bearer: [] }],
     },
     // Any route can answer with a problem: said once, here.

@@ -16,6 +16,13 @@ export const requestErrors = {
     title: { en: 'There is nothing at this address.', fr: "Il n'y a rien à cette adresse." },
     remedy: { en: 'See /docs for what there is.', fr: 'Voir /docs pour ce qui existe.' },
   },
+  'cross-site': {
+    status: 403,
+    title: {
+      en: 'Pages of other sites may not call this.',
+      fr: "Les pages d'autres sites ne peuvent pas appeler cette adresse.",
+    },
+  },
   'body-too-large': {
     status: 413,
     title: { en: 'The request is too large.', fr: 'La requête est trop volumineuse.' },

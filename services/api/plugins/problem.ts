@@ -65,7 +65,11 @@ const toAppError = (error: FastifyError): AppError => {
   }
 };
 
-const fieldErrors = ({ validation, validationContext }: FastifyError, language: Language): FieldError[] | undefined => {
+const fieldErrors = (error: FastifyError, language: Language): FieldError[] | undefined => {
+  if (error instanceof AppError && error.fields.length > 0) {
+    return error.fields.map(({ pointer, code, detail }) => ({ pointer, code, detail: detail[language] }));
+  }
+  const { validation, validationContext } = error;
   if (!validation) return undefined;
   if (language === 'fr') localizeFr(validation);
   return validation.map((one) => ({

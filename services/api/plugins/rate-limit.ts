@@ -1,10 +1,11 @@
 import rateLimit from '@fastify/rate-limit';
 import fp from 'fastify-plugin';
 import type { Redis } from 'ioredis';
+import { networkOf } from '../../platform/network.ts';
 import { identityOf } from './authentication.ts';
 import { requestError } from './problem.errors.ts';
 
-/** Requests a minute for one account, or for one address of those who are not signed in. */
+/** Requests a minute for one account, or for one network of those who are not signed in. */
 const perMinute = 600;
 
 /**
@@ -19,7 +20,7 @@ export const rateLimitPlugin = fp(async (app, { redis }: { redis: Redis }) => {
     nameSpace: 'rate:',
     skipOnError: false,
     enableDraftSpec: true,
-    keyGenerator: (request) => identityOf(request)?.accountId ?? request.ip,
+    keyGenerator: (request) => identityOf(request)?.accountId ?? networkOf(request.ip),
     errorResponseBuilder: (_request, { ttl }) =>
       requestError('rate-limited', { headers: { 'retry-after': String(Math.ceil(ttl / 1000)) } }),
   });

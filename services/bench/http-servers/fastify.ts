@@ -19,7 +19,7 @@ export const withSchema = async (): Promise<FastifyInstance> => route(server());
 export const authenticated = async (jwtKeys: string, issuer: string): Promise<FastifyInstance> => {
   const app = server();
   const accessTokens = await createAccessTokens(app, { keys: readSigningKeys(jwtKeys), issuer });
-  await app.register(identificationPlugin, { accessTokens });
+  await app.register(identificationPlugin, { accessTokens, revocations: { has: () => false } });
   await app.register(authenticationPlugin);
   return route(app);
 };

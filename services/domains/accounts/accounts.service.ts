@@ -1,41 +1,60 @@
-import { randomUUIDv7 } from 'node:crypto';
-import type { Account, Credentials, Registration } from '../../contracts/accounts.ts';
+import type { Account, AccountChange, Credentials } from '../../contracts/accounts.ts';
+import type { Actor } from '../../platform/actor.ts';
 import { accountError } from './accounts.errors.ts';
-import type { AccountRepository } from './accounts.repository.ts';
-import type { AccountRow } from './accounts.table.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { type AccountParts, normaliseEmail } from './accounts.parts.ts';
+import { presentAccount } from './accounts.presenter.ts';
+import { verifyPassword } from './password.ts';
 
-export const createAccountService = ({ repository }: { repository: AccountRepository }) => ({
-  /** @throws email-taken */
-  register: async ({ email, password }: Registration): Promise<Account> => {
-    const passwordHash = await hashPassword(password);
-    const row = await repository.insert({ id: randomUUIDv7(), email: normalise(email), passwordHash });
-    if (!row) throw accountError('email-taken');
-    return toAccount(row);
-  },
+type Needs = Pick<AccountParts, 'repository' | 'audit' | 'guesses'>;
 
-  /** @throws credentials-wrong, the same for an unknown address as for a wrong password */
-  authenticate: async ({ email, password }: Credentials): Promise<Account> => {
-    const row = await repository.findByEmail(normalise(email));
-    if (!(await verifyPassword(row?.passwordHash, password)) || !row) throw accountError('credentials-wrong');
-    return toAccount(row);
+export const createAccountService = ({ repository, audit, guesses }: Needs) => ({
+  /**
+   * The account that a password opens. Guesses are counted before they are looked at.
+   *
+   * @param knownDevice whether the account was signed in to from this browser
+   * @throws credentials-wrong, the same, with the same work, for an unknown address, an account without a password and
+   *   one that is disabled; too-many-attempts
+   */
+  authenticate: async (
+    { email, password }: Credentials,
+    { actor, knownDevice }: { actor: Actor; knownDevice: boolean },
+  ): Promise<Account> => {
+    const address = normaliseEmail(email);
+    const attempt = await guesses.begin(address, { actor, knownDevice });
+    const check = async () => {
+      const row = await repository.findByEmail(address);
+      const right = await verifyPassword(row?.passwordHash, password);
+      return { row, right };
+    };
+    const { row, right } = await check().catch(async (error: unknown) => {
+      await attempt.withdraw();
+      throw error;
+    });
+    if (row && right && !row.disabledAt) {
+      await attempt.passed();
+      return presentAccount(row);
+    }
+    const accountId = row?.id ?? null;
+    const reason = !row ? 'unknown' : row.disabledAt ? 'disabled' : row.passwordHash ? 'password' : 'no-password';
+    await audit.record(actor, { action: 'sign-in.failed', accountId, details: { reason } });
+    const seconds = await attempt.failed();
+    if (seconds !== null) await audit.record(actor, { action: 'sign-in.throttled', accountId, details: { seconds } });
+    throw accountError('credentials-wrong');
   },
 
   /** @throws unauthenticated when the account is no more */
   get: async (id: string): Promise<Account> => {
     const row = await repository.find(id);
     if (!row) throw accountError('unauthenticated');
-    return toAccount(row);
+    return presentAccount(row);
+  },
+
+  /** @throws unauthenticated when the account is no more */
+  change: async (id: string, changed: AccountChange): Promise<Account> => {
+    const row = await repository.change(id, changed);
+    if (!row) throw accountError('unauthenticated');
+    return presentAccount(row);
   },
 });
 
 export type AccountService = ReturnType<typeof createAccountService>;
-
-const normalise = (email: string): string => email.trim().toLowerCase();
-
-const toAccount = ({ id, email, role, createdAt }: AccountRow): Account => ({
-  id,
-  email,
-  role,
-  createdAt: createdAt.toISOString(),
-});

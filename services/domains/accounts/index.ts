@@ -1,5 +1,14 @@
 export { accountErrors } from './accounts.errors.ts';
+export { createGuesses, subjectOf } from './accounts.guesses.ts';
+export { createMailsOnRequest } from './accounts.mails.ts';
+export { normaliseEmail } from './accounts.parts.ts';
 export { createAccountRepository } from './accounts.repository.ts';
 export { accountRoutes } from './accounts.routes.ts';
-export { createAccountService } from './accounts.service.ts';
+export { type AccountService, createAccountService } from './accounts.service.ts';
 export { accounts } from './accounts.table.ts';
+export { createEmailChangeService } from './email-change.service.ts';
+export { hashPassword } from './password.ts';
+export { passwordRoutes } from './passwords.routes.ts';
+export { createPasswordService } from './passwords.service.ts';
+export { registrationRoutes } from './registration.routes.ts';
+export { createRegistrationService } from './registration.service.ts';

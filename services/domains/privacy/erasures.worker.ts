@@ -4,6 +4,7 @@ import type { Transact } from '../../platform/db.ts';
 import type { Effects, JobHandler, PayloadOf } from '../../platform/job.ts';
 import type { Seal } from '../../platform/sealed.ts';
 import { type Storage, uploadLifetime } from '../../platform/storage.ts';
+import { subjectOf } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import { uploadKey } from '../documents/index.ts';
 import type { MailService } from '../mail/index.ts';
@@ -75,7 +76,7 @@ export const createEraseAccountHandler = (options: {
         const data = { receipt: seal.open(sealedReceipt, erasureId) };
         const { email: to, language } = account;
         await mail.send(transaction, { accountId: null, to, language, template: 'account-erased', data });
-        transaction.afterCommit(() => void forget(to).catch(() => {}));
+        transaction.afterCommit(() => void forget(subjectOf(to)).catch(() => {}));
       };
     },
 

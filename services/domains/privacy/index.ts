@@ -1,6 +1,5 @@
 export { createErasureService } from './erasures.service.ts';
 export { createEraseAccountHandler } from './erasures.worker.ts';
-export { startExportExpiry } from './exports.expiry.ts';
 export { createExportService } from './exports.service.ts';
 export { createExportAccountHandler } from './exports.worker.ts';
 export { createPersonalDataRepository } from './personal-data.repository.ts';

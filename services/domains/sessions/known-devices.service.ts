@@ -1,5 +1,6 @@
 import type { Transaction } from '../../platform/db.ts';
 import { createOpaqueToken, hashOpaqueToken } from '../../platform/opaque-token.ts';
+import { normaliseEmail } from '../accounts/index.ts';
 import type { KnownDeviceRepository } from './known-devices.repository.ts';
 
 /** Seconds a browser is known after the sign-in that made it so. */
@@ -9,7 +10,7 @@ export const deviceLifetime = 90 * 86_400;
 export const createKnownDeviceService = ({ repository }: { repository: KnownDeviceRepository }) => ({
   /** Whether this browser signed in to the account with this address. */
   isKnown: async (device: string | undefined, email: string): Promise<boolean> =>
-    device !== undefined && repository.isOfEmail(hashOpaqueToken(device), email.trim().toLowerCase()),
+    device !== undefined && repository.isOfEmail(hashOpaqueToken(device), normaliseEmail(email)),
 
   /** @returns the secret for the browser to keep; null when it has one of this account */
   remember: async (device: string | undefined, accountId: string): Promise<string | null> => {

@@ -4,7 +4,7 @@ import type { AccessToken } from '../../contracts/accounts.ts';
 import '../../platform/http.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { deviceLifetime, type KnownDeviceService } from './known-devices.service.ts';
-import type { NewSession, RenewedSession } from './sessions.service.ts';
+import type { NewSession, RenewedSession, SessionService } from './sessions.service.ts';
 
 /** Of this origin only, over TLS only, and out of reach of scripts and other sites (ASVS 3.3). */
 const attributes = { path: '/', secure: true, httpOnly: true, sameSite: 'strict' } satisfies CookieSerializeOptions;
@@ -18,10 +18,12 @@ export type IssueAccessToken = (principal: Principal, notAfter: Date) => AccessT
 
 /** What a session is over HTTP: cookies, and a body with the access token, which is for memory only (ASVS 10.1.1). */
 export const createSessionHttp = ({
-  devices,
+  sessions,
+  knownDevices,
   issueAccessToken,
 }: {
-  devices: KnownDeviceService;
+  sessions: SessionService;
+  knownDevices: KnownDeviceService;
   issueAccessToken: IssueAccessToken;
 }) => {
   const answerOf = (reply: FastifyReply, { principal, refreshToken, expiresAt }: RenewedSession): AccessToken => {
@@ -33,9 +35,10 @@ export const createSessionHttp = ({
   };
 
   return {
-    /** Somebody has signed in: the browser keeps the session, and is known from now on. */
+    /** Somebody has signed in: the browser keeps this session in place of the one it had, and is known from now on. */
     signedIn: async (request: FastifyRequest, reply: FastifyReply, session: NewSession): Promise<AccessToken> => {
-      const device = await devices.remember(request.cookies[deviceCookie], session.principal.accountId);
+      await sessions.signOut(request.cookies[refreshCookie], null, request.actor);
+      const device = await knownDevices.remember(request.cookies[deviceCookie], session.principal.accountId);
       if (device !== null) reply.setCookie(deviceCookie, device, { ...attributes, maxAge: deviceLifetime });
       if (request.cookies[challengeCookie] !== undefined) reply.clearCookie(challengeCookie, attributes);
       return answerOf(reply, session);

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Givens } from '../../platform/statement.ts';
 import { accounts } from '../accounts/index.ts';
@@ -13,6 +13,9 @@ type NewToken = { hash: string; sessionId: string };
 /** Neither ended, expired nor, for those who see other people's data, idle for an hour (ASVS 7.3.1). */
 const live = and(isNull(sessions.endedAt), gt(sessions.expiresAt, sql`now()`), isNull(accounts.disabledAt));
 const busy = or(eq(accounts.role, 'customer'), gt(sessions.lastUsedAt, sql`now() - interval '1 hour'`));
+
+/** The nil UUID (RFC 9562 §5.9): the owner of sessions whose account was erased. */
+const nobody = '00000000-0000-0000-0000-000000000000';
 
 export const createSessionRepository = ({ db, statement }: Database) => {
   const columns = { ...getTableColumns(sessions), role: accounts.role };
@@ -112,6 +115,26 @@ export const createSessionRepository = ({ db, statement }: Database) => {
       .where(gt(sessions.endedAt, sql`now() - make_interval(secs => ${seconds})`)),
   );
 
+  const deleteTokens = statement(({ accountId }: Givens<{ accountId: string }>) =>
+    db
+      .delete(refreshTokens)
+      .where(
+        inArray(
+          refreshTokens.sessionId,
+          db.select({ id: sessions.id }).from(sessions).where(eq(sessions.accountId, accountId)),
+        ),
+      )
+      .returning({ hash: refreshTokens.hash }),
+  );
+
+  const anonymize = statement(({ accountId }: Givens<{ accountId: string }>) =>
+    db
+      .update(sessions)
+      .set({ accountId: nobody, address: null, userAgent: null })
+      .where(eq(sessions.accountId, accountId))
+      .returning({ id: sessions.id }),
+  );
+
   const hourAgo = sql`now() - interval '1 hour'`;
   const deleteExpired = statement(() =>
     db
@@ -154,6 +177,12 @@ export const createSessionRepository = ({ db, statement }: Database) => {
 
     /** Ids of the sessions that ended in the last seconds. */
     ended: async (seconds: number): Promise<string[]> => (await ended({ seconds })).map(({ id }) => id),
+
+    /** Leaves nothing but the ids of the sessions, which must have ended. @returns how many */
+    anonymize: async (accountId: string, on: Transaction): Promise<number> => {
+      await deleteTokens({ accountId }, on);
+      return (await anonymize({ accountId }, on)).length;
+    },
 
     /** Those of which no access token can be valid any more. */
     deleteExpired: async (): Promise<number> => (await deleteExpired({})).length,

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { AccessToken } from '../../contracts/accounts.ts';
 import { Uuid } from '../../contracts/primitives.ts';
 import { SessionList } from '../../contracts/sessions.ts';
+import { AppError } from '../../platform/errors.ts';
 import '../../platform/http.ts';
 import { sessionError } from './sessions.errors.ts';
 import { refreshCookie, type SessionHttp } from './sessions.http.ts';
@@ -51,9 +52,8 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ service: SessionService;
       },
     },
     async (request, reply) => {
-      const token = request.cookies[refreshCookie];
-      if (token !== undefined) await service.endByToken(token, request.actor);
-      if (request.actor.kind === 'account') await service.endOwn(request.principal, request.actor);
+      const principal = request.actor.kind === 'account' ? request.principal : null;
+      await service.signOut(request.cookies[refreshCookie], principal, request.actor);
       http.signedOut(reply);
       return reply.code(204).send(null);
     },
@@ -65,7 +65,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ service: SessionService;
       schema: { tags, summary: 'End all sessions of the account', response: { 204: Type.Null() } },
     },
     async (request, reply) => {
-      await service.endEverywhere(request.principal.accountId, request.actor);
+      await service.signOutEverywhere(request.principal.accountId, request.actor);
       http.signedOut(reply);
       return reply.code(204).send(null);
     },

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Role } from '../../contracts/accounts.ts';
 import type { Factor, Session } from '../../contracts/sessions.ts';
-import type { Actor } from '../../platform/actor.ts';
+import { type Actor, byOwner } from '../../platform/actor.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
 import { errorsOf } from '../../platform/errors.ts';
 import { createOpaqueToken, hashOpaqueToken } from '../../platform/opaque-token.ts';
@@ -70,6 +70,17 @@ export const createSessionService = ({
       return ended;
     });
 
+  const endAll = async (
+    accountId: string,
+    actor: Actor,
+    on: Transaction,
+    { except }: { except?: string | undefined } = {},
+  ): Promise<number> => {
+    const count = await repository.endAll(accountId, except, on);
+    if (count > 0) await audit.record(actor, { action: 'session.ended', accountId, details: { count } }, on);
+    return count;
+  };
+
   return {
     /**
      * Signs an account in. Its row stays locked until the transaction ends, so that nobody who disables it, or changes
@@ -119,12 +130,18 @@ export const createSessionService = ({
       if (!(await end(id, accountId, actor))) throw sessionError('session-not-found');
     },
 
-    /** Ends the session of a refresh token, used or not, where there is one. */
-    endByToken: async (token: string, actor: Actor): Promise<void> => {
-      const session = await repository.findByToken(hashOpaqueToken(token));
-      if (session)
-        await end(session.id, session.accountId, { ...actor, kind: 'account', accountId: session.accountId });
+    /** Signs out: ends the session of a refresh token, used or not, and that of an access token. */
+    signOut: async (token: string | undefined, principal: Principal | null, actor: Actor): Promise<void> => {
+      const found = token === undefined ? null : await repository.findByToken(hashOpaqueToken(token));
+      if (found) await end(found.id, found.accountId, byOwner(actor, found.accountId));
+      if (principal?.sessionId && principal.sessionId !== found?.id) {
+        await end(principal.sessionId, principal.accountId, actor);
+      }
     },
+
+    /** @returns how many sessions ended */
+    signOutEverywhere: (accountId: string, actor: Actor): Promise<number> =>
+      transact((transaction) => endAll(accountId, actor, transaction)),
 
     /** Ends a session in favour of another one. @throws session-ended, when it has ended already */
     replace: async (id: string, accountId: string, on: Transaction): Promise<void> => {
@@ -132,20 +149,17 @@ export const createSessionService = ({
     },
 
     /** Ends all sessions of an account, but one. @returns how many */
-    endAll: async (
-      accountId: string,
-      actor: Actor,
-      on: Transaction,
-      { except }: { except?: string | undefined } = {},
-    ): Promise<number> => {
-      const count = await repository.endAll(accountId, except, on);
-      if (count > 0) await audit.record(actor, { action: 'session.ended', accountId, details: { count } }, on);
-      return count;
-    },
+    endAll,
 
     /** What can be renewed, last used first. @param currentId the session that asks */
     list: async (accountId: string, currentId: string | null = null): Promise<Session[]> =>
       (await repository.list(accountId)).map((row) => toSession(row, currentId)),
+
+    /**
+     * Forgets whose the sessions of an account were, when they have ended. Their ids stay for an hour, as their access
+     * tokens would be taken otherwise. @returns how many
+     */
+    forget: repository.anonymize,
 
     /** Ids of the sessions that ended in the last seconds. */
     ended: repository.ended,

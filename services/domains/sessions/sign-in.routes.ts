@@ -1,13 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { AccessToken, Credentials } from '../../contracts/accounts.ts';
-import {
-  Challenged,
-  Enrolment,
-  SecondFactorNeeded,
-  SecondFactorProof,
-  SignedIn,
-  StepUp,
-} from '../../contracts/sessions.ts';
+import { Challenged, SecondFactor, SecondFactorNeeded, SignedIn, StepUp } from '../../contracts/sessions.ts';
+import { TotpEnrolment } from '../../contracts/two-factor.ts';
 import '../../platform/http.ts';
 import { challengeCookie, deviceCookie, type SessionHttp } from './sessions.http.ts';
 import type { SignInService } from './sign-in.service.ts';
@@ -49,7 +43,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signIn: SignInService; ht
         summary: 'Sign in: the second factor',
         description: `Takes the challenge of the sign-in from the body or the cookie \`${challengeCookie}\`. ${setsCookie}`,
         security: [{ challenge: [] }, {}],
-        body: SecondFactorProof,
+        body: SecondFactor,
         response: { 200: SignedIn },
       },
     },
@@ -71,7 +65,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signIn: SignInService; ht
           'For accounts that must have one and have none yet. The first code, sent to `POST /v1/auth/login/second-factor`, puts it in force.',
         security: [{ challenge: [] }, {}],
         body: Challenged,
-        response: { 200: Enrolment },
+        response: { 200: TotpEnrolment },
       },
     },
     async (request, reply) => {

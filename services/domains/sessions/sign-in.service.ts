@@ -1,30 +1,15 @@
-import type { Credentials, Role } from '../../contracts/accounts.ts';
+import type { Account, Credentials, Role } from '../../contracts/accounts.ts';
 import type { Factor, SecondFactorNeeded, StepUp } from '../../contracts/sessions.ts';
-import type { Actor } from '../../platform/actor.ts';
+import type { SecondFactorProof } from '../../contracts/two-factor.ts';
+import { type Actor, byOwner } from '../../platform/actor.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
 import type { Principal } from '../../platform/principal.ts';
-import type { AccountService } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { OneTimeToken, OneTimeTokenService } from '../one-time-tokens/index.ts';
+import type { TwoFactorService } from '../two-factor/index.ts';
 import type { KnownDeviceService } from './known-devices.service.ts';
 import { sessionError } from './sessions.errors.ts';
 import type { NewSession, SessionService } from './sessions.service.ts';
-
-type Proof = { code: string } | { recoveryCode: string };
-
-/** What signing in needs of the two-factor domain, which itself ends sessions. */
-export type SecondFactor = {
-  status(accountId: string): Promise<{ enabled: boolean }>;
-  required(role: Role): boolean;
-  beginEnrolment(account: { id: string; email: string }): Promise<{ secret: string; uri: string; qr: string }>;
-  confirmEnrolment(
-    accountId: string,
-    code: string,
-    actor: Actor,
-    on: Transaction,
-  ): Promise<{ recoveryCodes: string[] }>;
-  verify(accountId: string, proof: Proof, actor: Actor): Promise<'totp' | 'recovery-code'>;
-};
 
 /** Either somebody is signed in, or he has yet to show the second factor. */
 export type FirstFactorPassed = { session: NewSession } | SecondFactorNeeded;
@@ -37,14 +22,17 @@ type FirstFactor = Extract<Factor, 'password' | 'google' | 'microsoft'>;
 /** Puts together what proves who somebody is: one factor, or two where the account has two (ASVS 6.3.3). */
 export const createSignInService = (options: {
   sessions: SessionService;
-  devices: KnownDeviceService;
-  accounts: Pick<AccountService, 'authenticate' | 'get'>;
-  secondFactor: SecondFactor;
+  knownDevices: KnownDeviceService;
+  accounts: {
+    authenticate(credentials: Credentials, from: { actor: Actor; knownDevice: boolean }): Promise<Account>;
+    get(id: string): Promise<Account>;
+  };
+  twoFactor: Pick<TwoFactorService, 'status' | 'required' | 'beginEnrolment' | 'confirmEnrolment' | 'verify'>;
   oneTimeTokens: OneTimeTokenService;
   audit: AuditService;
   transact: Transact;
 }) => {
-  const { sessions, devices, accounts, secondFactor, oneTimeTokens, audit, transact } = options;
+  const { sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact } = options;
 
   /** Begins a session, which takes the place of `replaces` where that is given. */
   const begin = async (
@@ -73,8 +61,8 @@ export const createSignInService = (options: {
     actor: Actor,
     { replaces }: { replaces?: string } = {},
   ): Promise<FirstFactorPassed> => {
-    const { enabled } = await secondFactor.status(id);
-    if (!enabled && !secondFactor.required(role)) {
+    const { enabled } = await twoFactor.status(id);
+    if (!enabled && !twoFactor.required(role)) {
       return { session: await transact((transaction) => begin(id, [factor], actor, transaction, replaces)) };
     }
     const data = { factor, ...(replaces !== undefined && { replaces }) };
@@ -97,7 +85,7 @@ export const createSignInService = (options: {
       device: string | undefined,
       actor: Actor,
     ): Promise<FirstFactorPassed> => {
-      const knownDevice = await devices.isKnown(device, credentials.email);
+      const knownDevice = await knownDevices.isKnown(device, credentials.email);
       const account = await accounts.authenticate(credentials, { actor, knownDevice });
       return firstFactorPassed(account, 'password', actor);
     },
@@ -106,8 +94,8 @@ export const createSignInService = (options: {
     enrol: async (challenge: string | undefined) => {
       const { accountId } = await pending(challenge);
       const { id, email, role } = await accounts.get(accountId);
-      if (!secondFactor.required(role)) throw sessionError('challenge-invalid');
-      return secondFactor.beginEnrolment({ id, email });
+      if (!twoFactor.required(role)) throw sessionError('challenge-invalid');
+      return twoFactor.beginEnrolment({ id, email });
     },
 
     /** @throws challenge-invalid, second-factor-missing, second-factor-wrong and its throttle */
@@ -119,8 +107,8 @@ export const createSignInService = (options: {
       const { accountId, factor, replaces } = await pending(challenge);
       const proof = proofOf(given);
       const owner = byOwner(actor, accountId);
-      const { enabled } = await secondFactor.status(accountId);
-      const second = enabled ? await secondFactor.verify(accountId, proof, owner) : 'totp';
+      const { enabled } = await twoFactor.status(accountId);
+      const second = enabled ? await twoFactor.verify(accountId, proof, owner) : 'totp';
       return transact(async (transaction) => {
         // Of calls at the same time, one gets further.
         pendingSignIn(await oneTimeTokens.take('second-factor', challenge as string, transaction));
@@ -137,11 +125,11 @@ export const createSignInService = (options: {
     stepUp: async ({ accountId, sessionId }: Principal, given: StepUp, actor: Actor): Promise<NewSession> => {
       const { password } = given;
       if (password === undefined) throw sessionError('password-missing');
-      const { enabled } = await secondFactor.status(accountId);
+      const { enabled } = await twoFactor.status(accountId);
       const proof = enabled ? proofOf(given) : null;
       const { email } = await accounts.get(accountId);
       await accounts.authenticate({ email, password }, { actor, knownDevice: true });
-      const second = proof ? [await secondFactor.verify(accountId, proof, actor)] : [];
+      const second = proof ? [await twoFactor.verify(accountId, proof, actor)] : [];
       return transact((transaction) =>
         begin(accountId, ['password', ...second], actor, transaction, sessionId as string),
       );
@@ -149,17 +137,15 @@ export const createSignInService = (options: {
   };
 
   /** The first code of somebody who must have a second factor puts it in force. */
-  async function confirm(accountId: string, proof: Proof, actor: Actor, on: Transaction) {
+  async function confirm(accountId: string, proof: SecondFactorProof, actor: Actor, on: Transaction) {
     const { role } = await accounts.get(accountId);
-    if (!secondFactor.required(role)) throw sessionError('challenge-invalid');
+    if (!twoFactor.required(role)) throw sessionError('challenge-invalid');
     if (!('code' in proof)) throw sessionError('second-factor-missing');
-    return secondFactor.confirmEnrolment(accountId, proof.code, actor, on);
+    return twoFactor.confirmEnrolment(accountId, proof.code, actor, on);
   }
 };
 
 export type SignInService = ReturnType<typeof createSignInService>;
-
-const byOwner = (actor: Actor, accountId: string): Actor => ({ ...actor, kind: 'account', accountId });
 
 const pendingSignIn = (token: OneTimeToken | null) => {
   if (!token?.accountId) throw sessionError('challenge-invalid');
@@ -167,7 +153,7 @@ const pendingSignIn = (token: OneTimeToken | null) => {
   return { accountId: token.accountId, ...data };
 };
 
-const proofOf = ({ code, recoveryCode }: Pick<StepUp, 'code' | 'recoveryCode'>): Proof => {
+const proofOf = ({ code, recoveryCode }: Pick<StepUp, 'code' | 'recoveryCode'>): SecondFactorProof => {
   if (code !== undefined && recoveryCode === undefined) return { code };
   if (recoveryCode !== undefined && code === undefined) return { recoveryCode };
   throw sessionError('second-factor-missing');
