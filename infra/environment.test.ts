@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
 import { containerEnvironment } from './environment.ts';
 
-const schema = { properties: { PLAIN: {}, SECRET: { secret: true }, ANOTHER: {} } };
+const schema = { properties: { PLAIN: {}, SECRET: { secret: true, harmless: 'none:' }, ANOTHER: {} } };
 const reference = { arn: pulumi.output('arn'), valueFrom: pulumi.output('arn:key::') };
 
 describe('the environment of a container', () => {
@@ -18,6 +18,11 @@ describe('the environment of a container', () => {
 
   it('refuses a secret as plain text', () => {
     expect(() => containerEnvironment(schema, { SECRET: 'hunter2' })).toThrow('SECRET is secret');
+  });
+
+  it('takes the one value of a secret that is none', () => {
+    const { environment } = containerEnvironment(schema, { SECRET: 'none:' });
+    expect(environment).toEqual([{ name: 'SECRET', value: 'none:' }]);
   });
 
   it('refuses a variable that no schema knows', () => {

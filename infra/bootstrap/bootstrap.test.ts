@@ -103,6 +103,7 @@ describe('the deployment’s permissions', () => {
     appautoscaling: ['application-autoscaling'],
     cloudwatch: ['cloudwatch', 'logs'],
     iam: [],
+    sesv2: ['ses'],
     lb: ['elasticloadbalancing'],
     vpc: ['ec2'],
   };

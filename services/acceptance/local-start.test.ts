@@ -81,6 +81,8 @@ describe('npm start', { timeout: 120_000 }, () => {
     expect(platform.output()).toContain(platform.account.password);
     expect((await signIn(platform.apiUrl, platform.account)).status).toBe(200);
     expect((await fetch(platform.openApiUrl)).status).toBe(200);
+    expect(platform.output()).toContain(platform.mailUrl);
+    expect(await (await fetch(platform.mailUrl)).text()).toContain('<h1>Mail</h1>');
   });
 
   test('starts one platform a folder, and does not empty the folder under it', async () => {

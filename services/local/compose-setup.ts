@@ -3,14 +3,14 @@ import { dirname } from 'node:path';
 import { createSecrets } from './secrets.ts';
 
 /**
- * `node compose-setup.ts SECRETS_FILE BUCKET_FOLDER`: what `docker compose up` needs before the platform starts. Keys
+ * `node compose-setup.ts SECRETS_FILE BUCKET_FOLDER MAIL_FOLDER`: what `docker compose up` needs before the platform starts. Keys
  * for development are made on the spot, once, as an env file for `node --env-file`: none has to be in the repository.
  */
 
 /** The user `node` of the images, who reads the one and fills the other. */
 const user = 1000;
 
-const [file = '', bucket = ''] = process.argv.slice(2);
+const [file = '', bucket = '', mail = ''] = process.argv.slice(2);
 const { jwtKeys, mediaKeyId, mediaPrivateKey, dataKeys } = createSecrets();
 const variables = {
   JWT_KEYS: jwtKeys,
@@ -25,4 +25,4 @@ await writeFile(file, lines.join(''), { mode: 0o400, flag: 'wx' }).catch((error:
 });
 await chown(file, user, user);
 await mkdir(bucket, { recursive: true });
-for (const folder of [dirname(bucket), bucket]) await chown(folder, user, user);
+for (const folder of [dirname(bucket), bucket, mail]) await chown(folder, user, user);

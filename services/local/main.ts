@@ -43,6 +43,7 @@ try {
   line(`  API       ${bold(platform.apiUrl)}`);
   line(`  Reference ${platform.docsUrl}   ${platform.openApiUrl}`);
   line(`  Account   ${platform.account.email}   ${platform.account.password}`);
+  line(`  Mail      ${platform.mailUrl}`);
   line(`  Try it    npm run demo -- photo.jpg`);
   line(`  Data      ${folder}/ ${dim('(emptied by npm run local:reset)')}`);
   line(`  Logs      ${folder}/logs/`);

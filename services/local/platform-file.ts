@@ -19,6 +19,8 @@ export type RunningPlatform = Backends & {
   apiUrl: string;
   docsUrl: string;
   openApiUrl: string;
+  /** Where the mails it sends can be read. */
+  mailUrl: string;
   account: Credentials;
 };
 

@@ -1,8 +1,16 @@
 import { join } from 'node:path';
 import type { LocalEnv } from './env.ts';
+import { startMailPage } from './mail.ts';
 import { liveProcesses, type ManagedProcess } from './managed-process.ts';
 import { announce } from './platform-file.ts';
-import { apiVariables, type Backends, migrate, startService, workerVariables } from './platform-processes.ts';
+import {
+  apiVariables,
+  type Backends,
+  mailFolder,
+  migrate,
+  startService,
+  workerVariables,
+} from './platform-processes.ts';
 import { freePort, isPortFree } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import type { Progress } from './progress.ts';
@@ -38,10 +46,12 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
   const credentials = env.S3_ENDPOINT ? {} : s3Credentials;
   const service = (id: 'api' | 'worker', variables: Record<string, string>) =>
     keep(() => startService({ id, home, nodeFlags, variables: { ...variables, ...credentials } }));
-  await progress.step('API and worker', () =>
+  const mailPort = await freePort(8025);
+  const [, , mail] = await progress.step('API and worker', () =>
     Promise.all([
       service('api', apiVariables(backends, secrets, port)),
       service('worker', workerVariables(backends, secrets, port)),
+      keep(() => startMailPage({ dir: mailFolder(home), port: mailPort })),
     ]),
   );
 
@@ -51,6 +61,7 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
     apiUrl,
     docsUrl: `${apiUrl}/docs`,
     openApiUrl: `${apiUrl}/openapi.json`,
+    mailUrl: mail.url,
     account: demoAccount,
     ...backends,
   };

@@ -47,9 +47,9 @@ await start(async () => {
     {
       sessions: container.sessions.deleteExpired,
       'known devices': container.knownDevices.deleteExpired,
-      exports: container.exports.deleteExpired,
       'audit events': container.audit.deleteExpired,
       'one-time tokens': container.oneTimeTokens.deleteExpired,
+      exports: container.exports.deleteExpired,
     },
     logger,
   );

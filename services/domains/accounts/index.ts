@@ -1,5 +1,5 @@
 export { accountError, accountErrors } from './accounts.errors.ts';
-export { createGuesses } from './accounts.guesses.ts';
+export { createGuesses, subjectOf } from './accounts.guesses.ts';
 export { createMailsOnRequest } from './accounts.mails.ts';
 export { normaliseEmail } from './accounts.parts.ts';
 export { createAccountRepository } from './accounts.repository.ts';

@@ -31,3 +31,5 @@ export const createInvitationService = ({ repository, audit, mail, oneTimeTokens
     return { accountId, url };
   },
 });
+
+export type InvitationService = ReturnType<typeof createInvitationService>;

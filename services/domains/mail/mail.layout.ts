@@ -17,7 +17,7 @@ export const renderText = ({ paragraphs, facts = [], action, notes }: MailConten
     ...(facts.length > 0
       ? [facts.map(([name, value]) => `  ${name}${colon[language]}${oneLine(value)}`).join('\n')]
       : []),
-    ...(action ? [`${action.label}${colon[language]}\n${action.url}`] : []),
+    ...(action ? [`${action.label}${colon[language].trimEnd()}\n${action.url}`] : []),
     ...notes,
     // The signature separator (RFC 3676 §4.3): mail programs grey out what follows.
     `-- \nIPOWER MOTORS\n${footer[language]}`,

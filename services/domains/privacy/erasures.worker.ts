@@ -4,6 +4,7 @@ import type { Transact } from '../../platform/db.ts';
 import type { Effects, JobHandler, PayloadOf } from '../../platform/job.ts';
 import type { Seal } from '../../platform/sealed.ts';
 import { type Storage, uploadLifetime } from '../../platform/storage.ts';
+import { subjectOf } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import { uploadKey } from '../documents/index.ts';
 import type { MailService } from '../mail/index.ts';
@@ -54,13 +55,18 @@ export const createEraseAccountHandler = (options: {
       if (!erasure?.accountId || !erasure.sealedReceipt) return nothing;
       const { accountId, sealedReceipt } = erasure;
 
-      await transact((transaction) => personalData.stopWork(accountId, transaction));
+      const found = await transact(async (transaction) => {
+        await personalData.stopWork(accountId, transaction);
+        return repository.lockAccount(accountId, transaction);
+      });
+      if (!found) return nothing;
       await untilIdle(accountId, signal);
       const { ids, newest } = await personalData.documents(accountId);
       await untilUploadsEnded(newest, signal);
       await storage.delete(ids.map(uploadKey));
       await storage.deleteFolder(accountFolder(accountId));
       await forget(accountId);
+      await forget(subjectOf(found.email));
 
       return async (transaction) => {
         const account = await repository.lockAccount(accountId, transaction);
@@ -75,7 +81,6 @@ export const createEraseAccountHandler = (options: {
         const data = { receipt: seal.open(sealedReceipt, erasureId) };
         const { email: to, language } = account;
         await mail.send(transaction, { accountId: null, to, language, template: 'account-erased', data });
-        transaction.afterCommit(() => void forget(to).catch(() => {}));
       };
     },
 
