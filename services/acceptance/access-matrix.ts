@@ -66,6 +66,13 @@ export const resources = {
     },
     unknown: '404 session-not-found',
   },
+  export: {
+    create: (sql, accountId) => {
+      const expiresAt = new Date(Date.now() + 3_600_000);
+      return insert(sql, 'exports', { account_id: accountId, state: 'ready', storage_key: 'x', expires_at: expiresAt });
+    },
+    unknown: '404 export-not-found',
+  },
   account: {
     create: (sql) => insert(sql, 'accounts', { email: `${randomUUIDv7()}@example.fr` }),
     unknown: '404 account-not-found',
@@ -79,6 +86,11 @@ const staff = { roles: ['staff', 'admin'] } as const;
 const administrator = { roles: ['admin'], recent: true } as const;
 
 const secondFactorForced = { staff: '403 two-factor-required', admin: '403 two-factor-required' };
+const notOfStaff = { staff: '409 erasure-of-staff', admin: '409 erasure-of-staff' };
+
+/** No provider is set up where the matrix is tried. */
+const switchedOff = { params: { provider: 'google' }, answer: '404 provider-unknown' } as const;
+const notLinked = { params: { provider: 'google' }, answer: '404 identity-not-found' } as const;
 
 const newDocument = { filename: 'a.jpg', mediaType: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
 const newKey = { name: 'x', scopes: ['documents:read'] };
@@ -88,6 +100,7 @@ export const access: Record<string, Access> = {
   'GET /livez': { public: true, answer: '200' },
   'GET /readyz': { public: true, answer: '200' },
   'GET /openapi.json': { public: true, answer: '200' },
+  'GET /.well-known/jwks.json': { public: true, answer: '200' },
   'GET /media/*': { public: true, answer: '403 media-signature-invalid' },
 
   'POST /v1/auth/register': { public: true, body: {}, answer: '400 validation-failed' },
@@ -103,6 +116,11 @@ export const access: Record<string, Access> = {
   'POST /v1/auth/invitation/confirm': { public: true, body: {}, answer: '400 validation-failed' },
   'POST /v1/auth/logout-everywhere': { answer: '204' },
   'POST /v1/auth/step-up': { body: { password: 'x' }, answer: '401 credentials-wrong' },
+  'GET /v1/auth/providers': { public: true, answer: '200' },
+  'GET /v1/auth/oidc/:provider': { public: true, ...switchedOff },
+  'GET /v1/auth/oidc/:provider/callback': { public: true, ...switchedOff, answer: '303' },
+  'POST /v1/auth/step-up/:provider': { body: {}, ...switchedOff },
+  'POST /v1/erasures/status': { public: true, body: {}, answer: '400 validation-failed' },
 
   'GET /v1/me': { scope: 'account:read', answer: '200' },
   'PATCH /v1/me': { body: { language: 'en' }, answer: '200' },
@@ -116,6 +134,13 @@ export const access: Record<string, Access> = {
   'POST /v1/me/two-factor/confirm': { body: {}, answer: '400 validation-failed' },
   'POST /v1/me/two-factor/recovery-codes': { recent: true, answer: '409 two-factor-not-enabled' },
   'DELETE /v1/me/two-factor': { recent: true, answer: '409 two-factor-not-enabled', byRole: secondFactorForced },
+  'GET /v1/me/identities': { answer: '200' },
+  'POST /v1/me/identities/:provider': { recent: true, body: {}, ...switchedOff },
+  'DELETE /v1/me/identities/:provider': { recent: true, ...notLinked },
+  'GET /v1/me/exports': { answer: '200' },
+  'POST /v1/me/exports': { recent: true, answer: '202' },
+  'GET /v1/me/exports/:id/content': { recent: true, id: 'export', answer: '302' },
+  'DELETE /v1/me': { recent: true, answer: '202', byRole: notOfStaff },
   'GET /v1/me/audit': { answer: '200' },
   'GET /v1/me/api-keys': { answer: '200' },
   'POST /v1/me/api-keys': { recent: true, body: newKey, answer: '201' },

@@ -4,7 +4,7 @@ export { createMailsOnRequest } from './accounts.mails.ts';
 export { normaliseEmail } from './accounts.parts.ts';
 export { createAccountRepository } from './accounts.repository.ts';
 export { accountRoutes } from './accounts.routes.ts';
-export { type AccountService, createAccountService } from './accounts.service.ts';
+export { createAccountService } from './accounts.service.ts';
 export { accounts } from './accounts.table.ts';
 export { createEmailChangeService } from './email-change.service.ts';
 export { createInvitationService, type InvitationService } from './invitations.service.ts';

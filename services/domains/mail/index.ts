@@ -1,4 +1,4 @@
 export { sendMailJob } from './mail.jobs.ts';
 export { createMailRepository } from './mail.repository.ts';
-export { createMailService, type MailService, type NewMail } from './mail.service.ts';
+export { createMailService, type MailService } from './mail.service.ts';
 export { createSendMailHandler } from './mail.worker.ts';

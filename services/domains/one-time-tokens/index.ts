@@ -3,5 +3,4 @@ export {
   createOneTimeTokenService,
   type OneTimeToken,
   type OneTimeTokenService,
-  type TokenPurpose,
 } from './one-time-tokens.service.ts';
