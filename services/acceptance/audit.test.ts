@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditEvent, OwnAuditEvent } from '../contracts/audit.ts';
 import type { Actor } from '../platform/actor.ts';
@@ -20,12 +21,14 @@ const actorOf = ({ id }: TestAccount): Actor => ({
 });
 const anonymous: Actor = { kind: 'anonymous', accountId: null, address: '192.0.2.9', userAgent: null, requestId: null };
 
-/** An account with three events: his own, a stranger's and an administrator's. */
+/** An account with three events, milliseconds apart as ids tell them: his own, a stranger's and an administrator's. */
 const accountWithEvents = async () => {
   const [account, admin] = [await api.accounts.create(), await api.accounts.create('admin')];
   const { audit } = api.container;
   await audit.record(actorOf(account), { action: 'api-key.created', accountId: account.id, details: { name: 'a' } });
+  await sleep(2);
   await audit.record(anonymous, { action: 'sign-in.failed', accountId: account.id });
+  await sleep(2);
   await audit.record(actorOf(admin), { action: 'account.disabled', accountId: account.id });
   return { account, admin };
 };

@@ -55,11 +55,9 @@ export const createEraseAccountHandler = (options: {
       if (!erasure?.accountId || !erasure.sealedReceipt) return nothing;
       const { accountId, sealedReceipt } = erasure;
 
-      const found = await transact(async (transaction) => {
-        await personalData.stopWork(accountId, transaction);
-        return repository.lockAccount(accountId, transaction);
-      });
+      const found = await repository.findAccount(accountId);
       if (!found) return nothing;
+      await transact((transaction) => personalData.stopWork(accountId, transaction));
       await untilIdle(accountId, signal);
       const { ids, newest } = await personalData.documents(accountId);
       await untilUploadsEnded(newest, signal);

@@ -12,6 +12,10 @@ export const createPrivacyRepository = ({ db, statement }: Database) => {
     db.select().from(accounts).where(eq(accounts.id, id)).for('update'),
   );
 
+  const findAccount = statement(({ id }: Givens<{ id: string }>) =>
+    db.select().from(accounts).where(eq(accounts.id, id)),
+  );
+
   const disable = statement(({ id }: Givens<{ id: string }>) =>
     db.update(accounts).set({ disabledAt: sql`now()` }).where(eq(accounts.id, id)).returning({ id: accounts.id }),
   );
@@ -79,6 +83,8 @@ export const createPrivacyRepository = ({ db, statement }: Database) => {
   );
 
   return {
+    findAccount: async (id: string) => (await findAccount({ id }))[0] ?? null,
+
     /** The account, which nobody else changes until the transaction ends. */
     lockAccount: async (id: string, on: Transaction) => (await lockAccount({ id }, on))[0] ?? null,
 
