@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { inject } from 'vitest';
-import type { ManagedProcess } from '../local/managed-process.ts';
+import { lastLines, liveProcesses, type ManagedProcess } from '../local/managed-process.ts';
 import {
   apiVariables,
   type Backends,
@@ -25,6 +25,7 @@ export type Restartable<Process extends ManagedProcess = ManagedProcess> = {
   readonly process: Process;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** @throws when it had ended without being asked: no test may miss that */
   stop(): Promise<void>;
   /** Waits until it is ready. */
   start(): Promise<void>;
@@ -78,14 +79,26 @@ const restartable = async <Process extends ManagedProcess>(
   startProcess: () => Promise<Process>,
 ): Promise<Restartable<Process>> => {
   let running = await startProcess();
+  let asked = false;
   return {
     get process() {
       return running;
     },
-    kill: () => running.kill(),
-    stop: () => running.stop(30_000),
+    kill: () => {
+      asked = true;
+      return running.kill();
+    },
+    stop: async () => {
+      const lives = [...liveProcesses].some(({ pid }) => pid === running.pid);
+      if (!asked && !lives) {
+        throw new Error(`${running.name} had ended by itself (${await running.ended}). ${lastLines(running.logFile)}`);
+      }
+      asked = true;
+      await running.stop(30_000);
+    },
     start: async () => {
       running = await startProcess();
+      asked = false;
     },
   };
 };

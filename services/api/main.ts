@@ -20,7 +20,10 @@ await start(async () => {
   const changes = subscribeToChanges(subscriber, logger);
   const app = await buildApp(env, { container, changes, logger });
   const { readiness } = container;
-  const internal = await startInternalServer({ port: env.INTERNAL_PORT, readiness });
+  // Who is told that it is ready can call it.
+  const internal = app
+    .listen({ host: env.HOST, port: env.PORT })
+    .then(() => startInternalServer({ port: env.INTERNAL_PORT, readiness }));
 
   closeOnSignal(
     [
@@ -28,12 +31,12 @@ await start(async () => {
       { name: 'http', timeout: 10_000, close: () => app.close() },
       { name: 'subscriber', timeout: 500, close: async () => subscriber.disconnect() },
       ...container.shutdown,
-      { name: 'internal server', timeout: 500, close: internal.close },
+      { name: 'internal server', timeout: 500, close: async () => (await internal).close() },
     ],
     logger,
   );
 
-  await app.listen({ host: env.HOST, port: env.PORT });
+  await internal;
 });
 
 async function drain(readiness: { drain(): void }): Promise<void> {
