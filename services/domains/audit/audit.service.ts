@@ -22,12 +22,26 @@ export type AuditEvent = {
   details?: Record<string, string | number | boolean | null>;
 };
 
+let lastId = '';
+
+/**
+ * Ids of one process have the order of their events, also within a millisecond (RFC 9562 §6.2), for the log is read in
+ * the order of ids. Only ids of the same millisecond are compared, so a clock that is set back holds nobody up.
+ */
+const nextId = (): string => {
+  const millisecond = (id: string) => id.slice(0, 13);
+  let id = randomUUIDv7();
+  while (id <= lastId && millisecond(id) === millisecond(lastId)) id = randomUUIDv7();
+  lastId = id;
+  return id;
+};
+
 export const createAuditService = ({ repository }: { repository: AuditRepository }) => ({
   /** Writes down what is done, in the transaction that does it; without one, what was refused. */
   record: (actor: Actor, { action, accountId, details = {} }: AuditEvent, on?: Transaction): Promise<void> =>
     repository.insert(
       {
-        id: randomUUIDv7(),
+        id: nextId(),
         action,
         actorKind: actor.kind,
         actorId: actor.accountId,
