@@ -23,7 +23,8 @@ const isReference = (value: Value): value is SecretReference => typeof value ===
 /**
  * Splits an environment into plain variables and references, sorted, because ECS takes another order for a
  * change and makes a new revision of it.
- * @throws Error when a secret is given as plain text (but for the value that its schema calls harmless), or a variable that the schema does not know is given.
+ * @throws Error when a secret is given as plain text (but for the value that its schema calls harmless), or a variable
+ *   that the schema does not know is given.
  */
 export function containerEnvironment(
   schema: EnvironmentSchema,

@@ -314,13 +314,7 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
   describe('keeps secrets secret', () => {
     it('in the state: every value of Secrets Manager and the cache’s token', () => {
       const values = is.all('SecretVersion');
-      expect(values.map(({ name }) => name).sort()).toEqual([
-        'data-keys',
-        'database-url',
-        'jwt-keys',
-        'media-key',
-        'redis-url',
-      ]);
+      expect(values.map(({ name }) => name).sort()).toEqual(['data-keys', 'database-url', 'redis-url', 'signing-keys']);
       for (const { secrets } of values) expect(secrets).toEqual(['secretString']);
       expect(is.one('ReplicationGroup', 'cache').secrets).toEqual(['authToken']);
       expect(is.one('Instance', 'database').inputs['password']).toBeUndefined();
@@ -336,10 +330,9 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
         `postgres://ipower_2026_11:<database-password>@ipower-${stack}.rds.amazonaws.com:5433/ipower?sslmode=verify-full`,
       );
       expect(value('redis-url')).toBe('rediss://:<cache-token>@master.cache.cache.amazonaws.com:6379');
-      expect(JSON.parse(value('jwt-keys')).keys).toEqual([
-        expect.objectContaining({ alg: 'ES256', crv: 'P-256', kty: 'EC' }),
-      ]);
-      expect(value('media-key')).toContain('BEGIN PRIVATE KEY');
+      const { jwt, media } = JSON.parse(value('signing-keys'));
+      expect(JSON.parse(jwt).keys).toEqual([expect.objectContaining({ alg: 'ES256', crv: 'P-256', kty: 'EC' })]);
+      expect(media).toContain('BEGIN PRIVATE KEY');
     });
   });
 
@@ -472,7 +465,8 @@ describe('keys', () => {
     const keys = { jwt: months, media: months, data: months, database: '2027-02', cache: '2026-11' };
     const is = reader(await runProgram('prod', { config: { ...withoutSiteFiles, keys } }));
     expect(is.input('KeyGroup', 'media', 'items')).toEqual(['media-2027-02-id', 'media-2026-11-id']);
-    expect(JSON.parse(is.input('SecretVersion', 'jwt-keys', 'secretString')).keys).toHaveLength(2);
+    const { jwt } = JSON.parse(is.input('SecretVersion', 'signing-keys', 'secretString'));
+    expect(JSON.parse(jwt).keys).toHaveLength(2);
     expect(JSON.parse(is.input('SecretVersion', 'data-keys', 'secretString')).keys).toMatchObject([
       { kid: '2027-02', kty: 'oct' },
       { kid: '2026-11', kty: 'oct' },

@@ -19,9 +19,10 @@ export interface SecretArgs {
   readonly value: pulumi.Input<string>;
 }
 
-/** One value in Secrets Manager, rotated by deployment. */
+/** A secret in Secrets Manager, which costs as much whatever it holds; rotated by deployment. */
 export class Secret extends pulumi.ComponentResource {
   readonly reference: SecretReference;
+  private readonly versionId: pulumi.Output<string>;
 
   constructor(name: string, args: SecretArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ipower:secrets:Secret', name, {}, opts);
@@ -35,8 +36,15 @@ export class Secret extends pulumi.ComponentResource {
       { secretId: secret.id, secretString: pulumi.secret(args.value) },
       { parent: this },
     );
+    this.versionId = version.versionId;
     this.reference = { arn: secret.arn, valueFrom: pulumi.interpolate`${secret.arn}:::${version.versionId}` };
     this.registerOutputs({ arn: secret.arn });
+  }
+
+  /** One member of a secret whose value is a JSON object. */
+  member(key: string): SecretReference {
+    const { arn } = this.reference;
+    return { arn, valueFrom: pulumi.interpolate`${arn}:${key}::${this.versionId}` };
   }
 }
 
@@ -69,27 +77,30 @@ export class SigningKeys extends pulumi.ComponentResource {
     const { jwt, media, data } = args.config;
     const jwtKeys = signingKeys('jwt', jwt, this);
     const mediaKeys = signingKeys('media', media, this);
-    const secret = (label: string, description: string, rotated: string, value: pulumi.Input<string>) =>
-      new Secret(label, { description, rotated, value }, { parent: this }).reference;
-
-    this.jwtKeys = secret(
-      'jwt-keys',
-      'Keys of access tokens, as a JSON Web Key Set',
-      jwt[0] ?? '',
-      pulumi.all(jwtKeys.map((key) => key.privateKeyPemPkcs8)).apply(toJwks),
+    // One secret for what the same tasks read; it is as old as the older of the two.
+    const signing = new Secret(
+      'signing-keys',
+      {
+        description: 'Keys of access tokens (`jwt`, a JSON Web Key Set) and of media URLs (`media`, PKCS #8, PEM)',
+        rotated: [jwt[0] ?? '', media[0] ?? ''].sort()[0] ?? '',
+        value: pulumi.jsonStringify({
+          jwt: pulumi.all(jwtKeys.map((key) => key.privateKeyPemPkcs8)).apply(toJwks),
+          media: mediaKeys[0]?.privateKeyPemPkcs8 ?? '',
+        }),
+      },
+      { parent: this },
     );
-    this.mediaPrivateKey = secret(
-      'media-key',
-      'Key that signs media URLs (PKCS #8, PEM)',
-      media[0] ?? '',
-      mediaKeys[0]?.privateKeyPemPkcs8 ?? '',
-    );
-    this.dataKeys = secret(
+    this.jwtKeys = signing.member('jwt');
+    this.mediaPrivateKey = signing.member('media');
+    this.dataKeys = new Secret(
       'data-keys',
-      'Keys that seal data at rest, as a JSON Web Key Set',
-      data[0] ?? '',
-      pulumi.all(sealingKeys(data, this)).apply(toSymmetricJwks),
-    );
+      {
+        description: 'Keys that seal data at rest, as a JSON Web Key Set',
+        rotated: data[0] ?? '',
+        value: pulumi.all(sealingKeys(data, this)).apply(toSymmetricJwks),
+      },
+      { parent: this },
+    ).reference;
     this.mediaPublicKeys = mediaKeys.map((key, index) => ({ month: media[index] ?? '', pem: key.publicKeyPem }));
     this.registerOutputs({});
   }

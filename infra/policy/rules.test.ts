@@ -34,7 +34,7 @@ const database = 'aws:rds/instance:Instance::database';
 const cache = 'aws:elasticache/replicationGroup:ReplicationGroup::cache';
 const site = 'aws:cloudfront/distribution:Distribution::portal';
 const repository = 'awsx:ecr:Repository::api';
-const secret = 'aws:secretsmanager/secret:Secret::jwt-keys';
+const secret = 'aws:secretsmanager/secret:Secret::signing-keys';
 const longName = 'a-name-that-no-service-of-amazon-would-ever-accept-for-it-is-longer-than-all'.repeat(4);
 const rename = (_: Inputs, resource: Inputs) => {
   resource['name'] = longName;
