@@ -5,6 +5,7 @@ import {
   createGuesses,
   createInvitationService,
   createMailsOnRequest,
+  createOwnerMail,
   createPasswordService,
   createRegistrationService,
 } from './domains/accounts/index.ts';
@@ -34,11 +35,7 @@ import {
   createSessionService,
   createSignInService,
 } from './domains/sessions/index.ts';
-import {
-  createTwoFactorNotices,
-  createTwoFactorRepository,
-  createTwoFactorService,
-} from './domains/two-factor/index.ts';
+import { createTwoFactorRepository, createTwoFactorService } from './domains/two-factor/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -94,13 +91,14 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     endSessions: sessions.endAll,
     webUrl: env.WEB_URL,
   };
+  const tellOwner = createOwnerMail({ mail, find: accountRepository.find });
   const accounts = createAccountService(accountParts);
   const twoFactor = createTwoFactorService({
     repository: createTwoFactorRepository(database),
     transact,
     seal,
     audit,
-    notices: createTwoFactorNotices({ mail, contactOf: accountRepository.find }),
+    tellOwner,
     throttle: createThrottle({ redis, name: 'second-factor', failures: 5, window: 900 }),
     endSessions: sessions.endAll,
   });
@@ -110,14 +108,14 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     accounts: accountRepository,
     sessions,
     audit,
-    mail,
+    tellOwner,
   });
   const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
 
   const privacyRepository = createPrivacyRepository(database);
-  const shared = { repository: privacyRepository, transact: database.transact, jobs, audit };
+  const shared = { repository: privacyRepository, transact, jobs, audit };
   const exports = createExportService({ ...shared, storage });
   const erasures = createErasureService({ ...shared, seal, endSessions: sessions.endAll });
 

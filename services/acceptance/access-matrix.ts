@@ -69,7 +69,7 @@ export const resources = {
   export: {
     create: (sql, accountId) => {
       const expiresAt = new Date(Date.now() + 3_600_000);
-      return insert(sql, 'exports', { account_id: accountId, state: 'ready', storage_key: 'x', expires_at: expiresAt });
+      return insert(sql, 'exports', { account_id: accountId, state: 'ready', expires_at: expiresAt });
     },
     unknown: '404 export-not-found',
   },

@@ -1,33 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { TOTP } from 'otpauth';
 import type { Role } from '../contracts/accounts.ts';
-import { hashPassword } from '../domains/accounts/password.ts';
+import { openAccount } from '../local/accounts.ts';
+import { newBrowser } from './browser.ts';
 import type { startPlatform } from './test-platform.ts';
 
 type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
 
 /** The owner of an account that is written into the database, who signs in and changes it over HTTP. */
 export const newOwner = async (
-  { url, sql }: Pick<Awaited<ReturnType<typeof startPlatform>>, 'url' | 'sql'>,
+  { url, sql, backends }: Pick<Awaited<ReturnType<typeof startPlatform>>, 'url' | 'sql' | 'backends'>,
   { role = 'customer' }: { role?: Role } = {},
 ) => {
-  const id = randomUUID();
-  const credentials = { email: `${id}@example.fr`, password: 'un cheval correct agrafé' };
-  const passwordHash = await hashPassword(credentials.password);
-  await sql`
-    insert into accounts (id, email, password_hash, role) values (${id}, ${credentials.email}, ${passwordHash}, ${role})`;
+  const credentials = { email: `${randomUUID()}@example.fr`, password: 'un cheval correct agrafé' };
+  const id = await openAccount(backends.databaseUrl, { ...credentials, role });
 
-  const request = async (method: string, path: string, body?: unknown, token?: string): Promise<Answer> => {
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} };
+  /** Each time from another browser: no cookie says more than the call does. */
+  const request = async (method: string, path: string, body?: unknown, accessToken?: string): Promise<Answer> => {
+    const options = { ...(body !== undefined && { body }), ...(accessToken && { accessToken }) };
+    const answer = await newBrowser(url).ask(method, path, options);
+    return { ...answer, body: answer.body ?? {} };
   };
 
   const logIn = () => request('POST', '/v1/auth/login', credentials);

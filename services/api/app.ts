@@ -92,7 +92,7 @@ export const buildApp = async (
       });
       v1.addHook('onRequest', (request, reply, done) => {
         const { method } = request;
-        // Whatever carries a token answers a POST.
+        // Whatever carries a secret answers a POST; the few GETs whose redirect does say so themselves.
         const cacheControl = method === 'GET' || method === 'HEAD' ? 'private, no-cache' : 'no-store';
         reply.headers({ 'x-request-id': request.id, 'cache-control': cacheControl });
         done();

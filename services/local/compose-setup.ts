@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import { createSecrets } from './secrets.ts';
 
 /**
- * `node compose-setup.ts SECRETS_FILE BUCKET_FOLDER MAIL_FOLDER`: what `docker compose up` needs before the platform starts. Keys
- * for development are made on the spot, once, as an env file for `node --env-file`: none has to be in the repository.
+ * `node compose-setup.ts SECRETS_FILE BUCKET_FOLDER MAIL_FOLDER`: what `docker compose up` needs before the platform
+ * starts. Keys for development are made on the spot, once, as an env file for `node --env-file`: none has to be in the
+ * repository.
  */
 
 /** The user `node` of the images, who reads the one and fills the other. */

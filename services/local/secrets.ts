@@ -15,16 +15,18 @@ export type Secrets = {
 
 /** Reads the secrets of the file; makes those that it lacks. */
 export const loadSecrets = async (file: string): Promise<Secrets> => {
+  const found = await readSecrets(file);
+  const secrets = { ...createSecrets(), ...found };
+  if (Object.keys(found).length < Object.keys(secrets).length) await write(file, secrets);
+  return secrets;
+};
+
+const readSecrets = async (file: string): Promise<Partial<Secrets>> => {
   try {
-    const found = JSON.parse(await readFile(file, 'utf8')) as Partial<Secrets>;
-    const secrets = { ...createSecrets(), ...found };
-    if (Object.keys(found).length < Object.keys(secrets).length) await write(file, secrets);
-    return secrets;
+    return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    const secrets = createSecrets();
-    await write(file, secrets);
-    return secrets;
+    return {};
   }
 };
 

@@ -5,6 +5,7 @@ export type Actor = {
   readonly accountId: string | null;
   /** IP address, behind the trusted proxies. */
   readonly address: string | null;
+  /** At most 256 characters of it. */
   readonly userAgent: string | null;
   readonly requestId: string | null;
 };

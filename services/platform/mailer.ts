@@ -25,8 +25,8 @@ export type Mailer = {
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
 /**
- * Opens what `url` names: `smtp://` (which must know STARTTLS unless it is this machine) or `smtps://` a server, `ses:` Amazon SES in `region` with the
- * process's own role, `file:///folder` a folder that gets a file for each mail.
+ * Opens what `url` names: `smtp://` (which must know STARTTLS unless it is this machine) or `smtps://` a server, `ses:`
+ * Amazon SES in `region` with the process's own role, `file:///folder` a folder that gets a file for each mail.
  * @param options.from address of the sender, `Name <name@domain>`
  */
 export const openMailer = (options: { url: string; from: string; region: string }): Mailer => {

@@ -31,8 +31,8 @@ const answerMaxBytes = 4096;
  * POSTs to an address that a stranger chose, such as a webhook (ASVS 13.2.4, 15.3.2; OWASP SSRF Prevention Cheat Sheet).
  *
  * Only https to the public Internet. The name is resolved once, every address it has must be public, and the connection
- * is made to one of these very addresses: a name that changes its mind in between (DNS rebinding) gains nothing. A redirect is an
- * answer like any other, and not followed.
+ * is made to one of these very addresses: a name that changes its mind in between (DNS rebinding) gains nothing. A
+ * redirect is an answer like any other, and not followed.
  *
  * @throws ForbiddenAddressError, or what went wrong on the way
  */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { parseKeySet } from './json-web-keys.ts';
 
 /** Text that only this platform can read, bound to what it belongs to: `v1.KID.NONCE.CIPHERTEXT.TAG`, base64url. */
 export type Seal = {
@@ -52,14 +52,7 @@ export const createSeal = (json: string): Seal => {
 };
 
 const readKeys = (json: string): Map<string, Buffer> => {
-  let keySet: unknown;
-  try {
-    keySet = JSON.parse(json);
-  } catch {
-    keySet = undefined;
-  }
-  if (!Value.Check(KeySet, keySet)) {
-    throw new Error('DATA_KEYS must be a JSON Web Key Set of 256-bit symmetric keys, each with a kid.');
-  }
+  const keySet = parseKeySet(KeySet, json);
+  if (!keySet) throw new Error('DATA_KEYS must be a JSON Web Key Set of 256-bit symmetric keys, each with a kid.');
   return new Map(keySet.keys.map(({ kid, k }) => [kid, Buffer.from(k, 'base64url')]));
 };

@@ -22,11 +22,21 @@ export type Attempt = {
   withdraw(): Promise<void>;
 };
 
+/** For `catch`: what could not be looked at was no guess. */
+export const withdrawing =
+  (attempt: Attempt) =>
+  async (error: unknown): Promise<never> => {
+    await attempt.withdraw();
+    throw error;
+  };
+
 export type Throttle = {
   /** @throws too-many-attempts (429, with Retry-After); an outage (503) when Redis is away: closed, not open */
   attempt(subject: string): Promise<Attempt>;
   /** Counts without an outcome to wait for. @returns seconds until it is allowed again; 0 when it was counted */
   take(subject: string): Promise<number>;
+  /** As `take`. @throws what `attempt` throws, instead of telling how long to wait */
+  demand(subject: string): Promise<void>;
   /** Forgets all failures of a subject. */
   clear(subject: string): Promise<void>;
 };
@@ -70,12 +80,17 @@ export const createThrottle = (options: { redis: Redis; name: string; failures: 
     await Promise.all([tries.delete(subject), failures.delete(subject)]);
   };
 
+  const demand = async (subject: string): Promise<void> => {
+    const wait = await take(subject);
+    if (wait > 0) throw throttleError('too-many-attempts', { headers: { 'retry-after': String(wait) } });
+  };
+
   return {
     take,
+    demand,
     clear,
     attempt: async (subject) => {
-      const wait = await take(subject);
-      if (wait > 0) throw throttleError('too-many-attempts', { headers: { 'retry-after': String(wait) } });
+      await demand(subject);
       return {
         passed: () => clear(subject),
         failed: async () => {

@@ -42,7 +42,7 @@ export const identificationPlugin = fp(async (app, { accessTokens, revocations, 
         kind: principal ? (principal.scopes ? 'api-key' : 'account') : 'anonymous',
         accountId: principal?.accountId ?? null,
         address: this.ip,
-        userAgent: this.headers['user-agent'] ?? null,
+        userAgent: this.headers['user-agent']?.slice(0, 256) ?? null,
         requestId: this.id,
       } as const;
     },

@@ -1,4 +1,5 @@
 import '../../platform/http.ts';
+import type { onRequestHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { requestError } from './problem.errors.ts';
 
@@ -10,10 +11,13 @@ import { requestError } from './problem.errors.ts';
  */
 export const crossSitePlugin = fp(async (app, { origins }: { origins: readonly string[] }) => {
   const allowed = new Set(origins);
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (!request.routeOptions.config.sameSite) return done();
-    const { origin, 'sec-fetch-site': site } = request.headers;
+
+  const refuse: onRequestHookHandler = ({ headers: { origin, 'sec-fetch-site': site } }, _reply, done) => {
     const foreign = (origin !== undefined && !allowed.has(origin)) || site === 'cross-site';
     done(foreign ? requestError('cross-site') : undefined);
+  };
+
+  app.addHook('onRoute', (route) => {
+    if (route.config?.sameSite) route.onRequest = [route.onRequest ?? [], refuse].flat();
   });
 });

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Actor } from '../../platform/actor.ts';
-import { errorsOf } from '../../platform/errors.ts';
+import type { Transaction } from '../../platform/db.ts';
 import { networkOf } from '../../platform/network.ts';
-import { createThrottle, throttleErrors } from '../../platform/throttle.ts';
+import { createThrottle } from '../../platform/throttle.ts';
+import type { MailService } from '../mail/index.ts';
 import { subjectOf } from './accounts.guesses.ts';
+import type { AccountRow } from './accounts.table.ts';
 
 /** Milliseconds: several times what the work takes. */
 const leastTime = 250;
-
-const throttleError = errorsOf(throttleErrors);
 
 /** Mails that anybody can have sent to any address: how many, and without telling whose address it is. */
 export const createMailsOnRequest = (redis: Redis) => {
@@ -18,10 +18,7 @@ export const createMailsOnRequest = (redis: Redis) => {
 
   return {
     /** @throws too-many-attempts, after ten in 15 minutes from one network */
-    allow: async (actor: Actor): Promise<void> => {
-      const wait = await networks.take(networkOf(actor.address ?? ''));
-      if (wait > 0) throw throttleError('too-many-attempts', { headers: { 'retry-after': String(wait) } });
-    },
+    allow: (actor: Actor): Promise<void> => networks.demand(networkOf(actor.address ?? '')),
 
     /**
      * Does the work that ends in a mail, and takes as long whatever that is. The sixth mail in an hour is not sent,
@@ -35,5 +32,11 @@ export const createMailsOnRequest = (redis: Redis) => {
     },
   };
 };
+
+/** Tells the owner of an account that his address was given where only new ones belong: nobody else learns of it. */
+export const createNewsOfAccount =
+  ({ mail, webUrl }: { mail: MailService; webUrl: string }) =>
+  ({ id: accountId, email: to, language }: AccountRow, on: Transaction): Promise<void> =>
+    mail.send(on, { accountId, to, language, template: 'registration-repeated', data: { url: `${webUrl}/sign-in` } });
 
 export type MailsOnRequest = ReturnType<typeof createMailsOnRequest>;

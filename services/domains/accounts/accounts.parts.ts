@@ -12,7 +12,7 @@ export type EndSessions = (
   accountId: string,
   actor: Actor,
   on: Transaction,
-  options?: { except?: string },
+  options?: { except?: string | null },
 ) => Promise<unknown>;
 
 /** What the services of accounts stand on. */
@@ -31,12 +31,6 @@ export type AccountParts = {
 
 /** Two spellings of an address are one account. */
 export const normaliseEmail = (email: string): string => email.trim().toLowerCase();
-
-/** When and from where something was done, for the mail about it. */
-export const occasionOf = ({ address }: Actor) => ({ at: new Date().toISOString(), address });
-
-/** Tells for whom somebody acts who has shown a secret of that account. */
-export const asOwner = (actor: Actor, accountId: string): Actor => ({ ...actor, kind: 'account', accountId });
 
 /** The token is behind the `#`: browsers send it nowhere. */
 export const linkTo = (webUrl: string, page: string, token: string): string => `${webUrl}/${page}#token=${token}`;

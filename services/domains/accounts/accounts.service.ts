@@ -1,5 +1,6 @@
 import type { Account, AccountChange, Credentials } from '../../contracts/accounts.ts';
 import type { Actor } from '../../platform/actor.ts';
+import { withdrawing } from '../../platform/throttle.ts';
 import { accountError } from './accounts.errors.ts';
 import { type AccountParts, normaliseEmail } from './accounts.parts.ts';
 import { presentAccount } from './accounts.presenter.ts';
@@ -26,10 +27,7 @@ export const createAccountService = ({ repository, audit, guesses }: Needs) => (
       const right = await verifyPassword(row?.passwordHash, password);
       return { row, right };
     };
-    const { row, right } = await check().catch(async (error: unknown) => {
-      await attempt.withdraw();
-      throw error;
-    });
+    const { row, right } = await check().catch(withdrawing(attempt));
     if (row && right && !row.disabledAt) {
       await attempt.passed();
       return presentAccount(row);

@@ -1,12 +1,15 @@
 import type { Account } from '../../contracts/accounts.ts';
 import type { Actor } from '../../platform/actor.ts';
+import { occasionOf } from '../mail/index.ts';
 import { accountError } from './accounts.errors.ts';
-import { type AccountParts, linkTo, normaliseEmail, occasionOf } from './accounts.parts.ts';
+import { createNewsOfAccount } from './accounts.mails.ts';
+import { type AccountParts, linkTo, normaliseEmail } from './accounts.parts.ts';
 import { presentAccount } from './accounts.presenter.ts';
 
 /** An address is changed by who reads the mail to the new one while signed in to the account. */
 export const createEmailChangeService = (parts: AccountParts) => {
   const { repository, transact, audit, mail, oneTimeTokens, mailsOnRequest, webUrl } = parts;
+  const tellOfAccount = createNewsOfAccount(parts);
 
   return {
     /** Sends a link to the new address, or the news that it has an account. @throws too-many-attempts */
@@ -17,18 +20,7 @@ export const createEmailChangeService = (parts: AccountParts) => {
         const [account, owner] = [await repository.find(accountId), await repository.findByEmail(to)];
         if (!account) return;
         await transact(async (transaction) => {
-          if (owner) {
-            const { language } = owner;
-            const data = { url: `${webUrl}/sign-in` };
-            await mail.send(transaction, {
-              accountId: owner.id,
-              to,
-              language,
-              template: 'registration-repeated',
-              data,
-            });
-            return;
-          }
+          if (owner) return tellOfAccount(owner, transaction);
           const { language } = account;
           const { token } = await oneTimeTokens.issue('change-email', { accountId, data: { email: to } }, transaction);
           const data = { url: linkTo(webUrl, 'confirm-email', token) };

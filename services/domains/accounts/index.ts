@@ -1,13 +1,14 @@
 export { accountError, accountErrors } from './accounts.errors.ts';
 export { createGuesses, subjectOf } from './accounts.guesses.ts';
 export { createMailsOnRequest } from './accounts.mails.ts';
-export { normaliseEmail } from './accounts.parts.ts';
+export { type EndSessions, normaliseEmail } from './accounts.parts.ts';
 export { createAccountRepository } from './accounts.repository.ts';
 export { accountRoutes } from './accounts.routes.ts';
 export { createAccountService } from './accounts.service.ts';
 export { accounts } from './accounts.table.ts';
 export { createEmailChangeService } from './email-change.service.ts';
 export { createInvitationService, type InvitationService } from './invitations.service.ts';
+export { createOwnerMail, type TellOwner } from './owner-mail.ts';
 export { hashPassword } from './password.ts';
 export { passwordRoutes } from './passwords.routes.ts';
 export { createPasswordService } from './passwords.service.ts';

@@ -1,10 +1,11 @@
 import type { PasswordByLink, PasswordChange } from '../../contracts/accounts.ts';
 import type { AuditAction } from '../../contracts/audit.ts';
-import type { Actor } from '../../platform/actor.ts';
+import { type Actor, byOwner } from '../../platform/actor.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Principal } from '../../platform/principal.ts';
+import { occasionOf } from '../mail/index.ts';
 import { accountError } from './accounts.errors.ts';
-import { type AccountParts, asOwner, linkTo, normaliseEmail, occasionOf } from './accounts.parts.ts';
+import { type AccountParts, linkTo, normaliseEmail } from './accounts.parts.ts';
 import type { AccountRow } from './accounts.table.ts';
 import { hashChosenPassword, verifyPassword } from './password.ts';
 
@@ -17,12 +18,12 @@ export const createPasswordService = (parts: AccountParts) => {
     action: AuditAction,
     actor: Actor,
     on: Transaction,
-    except?: string | null,
+    except: string | null = null,
   ): Promise<void> => {
     await oneTimeTokens.revoke('reset-password', accountId, on);
     await oneTimeTokens.revoke('invitation', accountId, on);
     await oneTimeTokens.revoke('second-factor', accountId, on);
-    await endSessions(accountId, actor, on, except ? { except } : {});
+    await endSessions(accountId, actor, on, { except });
     await audit.record(actor, { action, accountId }, on);
     const data = occasionOf(actor);
     await mail.send(on, { accountId, to, language, template: 'password-changed', data });
@@ -41,7 +42,7 @@ export const createPasswordService = (parts: AccountParts) => {
       if (!(await oneTimeTokens.take(purpose, token, transaction))) throw accountError('link-invalid');
       await repository.change(account.id, { passwordHash }, transaction);
       const action = purpose === 'invitation' ? 'account.password-changed' : 'account.password-reset';
-      await changed(account, action, asOwner(actor, account.id), transaction);
+      await changed(account, action, byOwner(actor, account.id), transaction);
       // Last, and before the commit: without Redis nothing is changed, and the link stays good.
       await guesses.clear(account.email);
     });

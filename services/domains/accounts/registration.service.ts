@@ -1,9 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Account, Registration, RegistrationConfirmation } from '../../contracts/accounts.ts';
-import type { Actor } from '../../platform/actor.ts';
+import { type Actor, byOwner } from '../../platform/actor.ts';
 import type { Language } from '../../platform/errors.ts';
 import { accountError } from './accounts.errors.ts';
-import { type AccountParts, asOwner, linkTo, normaliseEmail } from './accounts.parts.ts';
+import { createNewsOfAccount } from './accounts.mails.ts';
+import { type AccountParts, linkTo, normaliseEmail } from './accounts.parts.ts';
 import { presentAccount } from './accounts.presenter.ts';
 import { hashChosenPassword, verifyPassword } from './password.ts';
 
@@ -13,6 +14,7 @@ type Chosen = { email: string; passwordHash: string; language: Language };
 /** Accounts are opened by a mail, so nobody learns who has one, and every address is its owner's. */
 export const createRegistrationService = (parts: AccountParts) => {
   const { repository, transact, audit, mail, oneTimeTokens, guesses, mailsOnRequest, webUrl } = parts;
+  const tellOfAccount = createNewsOfAccount(parts);
 
   const sendLink = (chosen: Chosen): Promise<void> =>
     transact(async (transaction) => {
@@ -20,12 +22,6 @@ export const createRegistrationService = (parts: AccountParts) => {
       const { email: to, language } = chosen;
       const data = { url: linkTo(webUrl, 'confirm-registration', token) };
       await mail.send(transaction, { accountId: null, to, language, template: 'confirm-registration', data });
-    });
-
-  const sendReminder = (accountId: string, to: string, language: Language): Promise<void> =>
-    transact(async (transaction) => {
-      const data = { url: `${webUrl}/sign-in` };
-      await mail.send(transaction, { accountId, to, language, template: 'registration-repeated', data });
     });
 
   return {
@@ -40,7 +36,7 @@ export const createRegistrationService = (parts: AccountParts) => {
       const passwordHash = await hashChosenPassword(password, address, '/body/password');
       await mailsOnRequest.send(address, async () => {
         const existing = await repository.findByEmail(address);
-        if (existing) await sendReminder(existing.id, address, existing.language);
+        if (existing) await transact((transaction) => tellOfAccount(existing, transaction));
         else await sendLink({ email: address, passwordHash, language });
       });
     },
@@ -65,7 +61,7 @@ export const createRegistrationService = (parts: AccountParts) => {
         const inserted = await repository.insert(account, transaction);
         if (!inserted) throw accountError('email-taken');
         const { id: accountId } = inserted;
-        await audit.record(asOwner(actor, accountId), { action: 'account.registered', accountId }, transaction);
+        await audit.record(byOwner(actor, accountId), { action: 'account.registered', accountId }, transaction);
         return inserted;
       });
       return presentAccount(row);

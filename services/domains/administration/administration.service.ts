@@ -9,9 +9,9 @@ import type { Actor } from '../../platform/actor.ts';
 import { pageOf, readCursor } from '../../platform/cursor.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
 import type { Principal } from '../../platform/principal.ts';
-import { accountError, type InvitationService } from '../accounts/index.ts';
+import { accountError, type EndSessions, type InvitationService } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
-import type { MailService } from '../mail/index.ts';
+import { type MailService, occasionOf } from '../mail/index.ts';
 import type { OneTimeTokenService } from '../one-time-tokens/index.ts';
 import { administrationError } from './administration.errors.ts';
 import type { AdministrationRepository, ManagedAccountRow } from './administration.repository.ts';
@@ -24,7 +24,7 @@ export const createAdministrationService = (options: {
   mail: MailService;
   oneTimeTokens: OneTimeTokenService;
   /** Signs an account out everywhere. */
-  endSessions: (accountId: string, actor: Actor, on: Transaction) => Promise<unknown>;
+  endSessions: EndSessions;
   invitations: InvitationService;
 }) => {
   const { repository, transact, audit, mail, oneTimeTokens, endSessions, invitations } = options;
@@ -53,7 +53,7 @@ export const createAdministrationService = (options: {
   ) => {
     await audit.record(actor, { action: 'account.role-changed', accountId: id, details: { role } }, on);
     // Where the administrator was does not concern the account.
-    const data = { role, at: new Date().toISOString(), address: null };
+    const data = { role, ...occasionOf({ address: null }) };
     await mail.send(on, { accountId: id, to: email, language, template: 'role-changed', data });
   };
 

@@ -12,7 +12,7 @@ import { createOpaqueToken, hashOpaqueToken } from '../../platform/opaque-token.
 import type { Principal } from '../../platform/principal.ts';
 import { accountError } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
-import type { MailService } from '../mail/index.ts';
+import { type MailService, occasionOf } from '../mail/index.ts';
 import { apiKeyError } from './api-keys.errors.ts';
 import type { ApiKeyRepository } from './api-keys.repository.ts';
 import type { ApiKeyRow } from './api-keys.table.ts';
@@ -60,7 +60,7 @@ export const createApiKeyService = (options: {
           to: owner.email,
           language: owner.language,
           template: 'api-key-created',
-          data: { name, at: inserted.createdAt.toISOString(), address: actor.address },
+          data: { name, ...occasionOf(actor) },
         });
         return { apiKey: toApiKey(inserted), key };
       });

@@ -47,7 +47,7 @@ export const createAuditService = ({ repository }: { repository: AuditRepository
         actorId: actor.accountId,
         accountId,
         address: actor.address,
-        userAgent: actor.userAgent?.slice(0, 256) ?? null,
+        userAgent: actor.userAgent,
         requestId: actor.requestId,
         details,
       },

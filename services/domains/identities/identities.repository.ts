@@ -22,18 +22,12 @@ export const createIdentityRepository = ({ db, statement }: Database) => {
     db.update(identities).set({ lastUsedAt: sql`now()`, email }).where(subjectIs(subject)).returning(),
   );
 
-  const list = statement(({ accountId }: Givens<{ accountId: string }>) =>
-    db.select().from(identities).where(eq(identities.accountId, accountId)).orderBy(asc(identities.provider)),
-  );
+  const ofAccount = ({ accountId }: Givens<{ accountId: string }>) =>
+    db.select().from(identities).where(eq(identities.accountId, accountId)).orderBy(asc(identities.provider));
 
-  const lock = statement(({ accountId }: Givens<{ accountId: string }>) =>
-    db
-      .select()
-      .from(identities)
-      .where(eq(identities.accountId, accountId))
-      .orderBy(asc(identities.provider))
-      .for('update'),
-  );
+  const list = statement(ofAccount);
+
+  const lock = statement((of: Givens<{ accountId: string }>) => ofAccount(of).for('update'));
 
   const remove = statement(({ accountId, provider }: Givens<Owned>) =>
     db

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import {
   Identities,
@@ -19,6 +20,19 @@ const Params = Type.Object({ provider: IdentityProvider });
 /** An account's identities; what a browser visits itself is in identities.visit.routes.ts. */
 export const identityRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { service, visits }) => {
   const tags = ['sign-in by a provider'];
+
+  /** Sends somebody who is signed in to a provider. @returns where that is */
+  const leave = async (
+    purpose: 'link' | 'step-up',
+    provider: IdentityProvider,
+    { body, principal: { accountId, sessionId } }: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<ProviderAddress> => {
+    const { returnTo = '/' } = body as ProviderVisit;
+    const { url, ...cookie } = await visits.begin(provider, { purpose, returnTo, accountId, sessionId });
+    setVisitCookie(reply, cookie);
+    return { url };
+  };
 
   app.get(
     '/auth/providers',
@@ -49,12 +63,7 @@ export const identityRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { 
         response: { 200: ProviderAddress },
       },
     },
-    async ({ params, body, principal: { accountId, sessionId } }, reply) => {
-      const visit = { purpose: 'link', returnTo: body.returnTo ?? '/', accountId, sessionId } as const;
-      const { url, ...cookie } = await visits.begin(params.provider, visit);
-      setVisitCookie(reply, cookie);
-      return { url };
-    },
+    (request, reply) => leave('link', request.params.provider, request, reply),
   );
 
   app.delete(
@@ -88,11 +97,6 @@ export const identityRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { 
         response: { 200: ProviderAddress },
       },
     },
-    async ({ params, body, principal: { accountId, sessionId } }, reply) => {
-      const visit = { purpose: 'step-up', returnTo: body.returnTo ?? '/', accountId, sessionId } as const;
-      const { url, ...cookie } = await visits.begin(params.provider, visit);
-      setVisitCookie(reply, cookie);
-      return { url };
-    },
+    (request, reply) => leave('step-up', request.params.provider, request, reply),
   );
 };

@@ -4,9 +4,9 @@ import type { Identity, IdentityProvider } from '../../contracts/identities.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
 import type { Language } from '../../platform/errors.ts';
-import { normaliseEmail } from '../accounts/index.ts';
+import { normaliseEmail, type TellOwner } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
-import type { MailService } from '../mail/index.ts';
+import { occasionOf } from '../mail/index.ts';
 import type { SessionService } from '../sessions/index.ts';
 import { identityError } from './identities.errors.ts';
 import type { ProvenIdentity } from './identities.providers.ts';
@@ -39,11 +39,11 @@ type Dependencies = {
   accounts: Accounts;
   sessions: SessionService;
   audit: AuditService;
-  mail: MailService;
+  tellOwner: TellOwner;
 };
 
 /** Which accounts at providers belong to which of ours: by issuer and subject, never by address (ASVS 6.8.1). */
-export const createIdentityService = ({ repository, transact, accounts, sessions, audit, mail }: Dependencies) => {
+export const createIdentityService = ({ repository, transact, accounts, sessions, audit, tellOwner }: Dependencies) => {
   const insert = async (accountId: string, proof: Proof, actor: Actor, on: Transaction): Promise<boolean> => {
     const { provider, issuer, subject, email } = proof;
     const lastUsedAt = new Date();
@@ -51,20 +51,6 @@ export const createIdentityService = ({ repository, transact, accounts, sessions
     if (!(await repository.insert(row, on))) return false;
     await audit.record(actor, { action: 'identity.linked', accountId, details: { provider } }, on);
     return true;
-  };
-
-  /** Tells the owner of a changed way to sign in (ASVS 6.3.7). */
-  const notify = async (
-    { accountId, provider }: Pick<IdentityRow, 'accountId' | 'provider'>,
-    template: 'identity-linked' | 'identity-unlinked',
-    actor: Actor,
-    on: Transaction,
-  ): Promise<void> => {
-    const account = await accounts.find(accountId, on);
-    if (!account) return;
-    const { email: to, language } = account;
-    const data = { provider, at: new Date().toISOString(), address: actor.address };
-    await mail.send(on, { accountId, to, language, template, data });
   };
 
   /** Somebody who signs in by a provider, and has no password here. @returns null when the address has an account */
@@ -112,7 +98,8 @@ export const createIdentityService = ({ repository, transact, accounts, sessions
       if (!live.some(({ id }) => id === sessionId)) throw identityError('provider-visit-expired');
       await transact(async (transaction) => {
         if (await insert(accountId, proof, actor, transaction)) {
-          return notify({ accountId, provider: proof.provider }, 'identity-linked', actor, transaction);
+          const data = { provider: proof.provider, ...occasionOf(actor) };
+          return tellOwner(accountId, 'identity-linked', data, transaction);
         }
         const other = await repository.find(proof, transaction);
         if (!other) throw identityError('identity-provider-linked');
@@ -144,8 +131,8 @@ export const createIdentityService = ({ repository, transact, accounts, sessions
         if (!account?.passwordHash && linked.length === 1) throw identityError('identity-last');
         await repository.delete(accountId, provider, transaction);
         await audit.record(actor, { action: 'identity.unlinked', accountId, details: { provider } }, transaction);
-        await notify({ accountId, provider }, 'identity-unlinked', actor, transaction);
-        await sessions.endAll(accountId, actor, transaction, { except: sessionId ?? undefined });
+        await tellOwner(accountId, 'identity-unlinked', { provider, ...occasionOf(actor) }, transaction);
+        await sessions.endAll(accountId, actor, transaction, { except: sessionId });
       }),
   };
 };

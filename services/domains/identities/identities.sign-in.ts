@@ -1,5 +1,5 @@
 import type { IdentityProvider } from '../../contracts/identities.ts';
-import type { Actor } from '../../platform/actor.ts';
+import { type Actor, byOwner } from '../../platform/actor.ts';
 import { AppError, type Language } from '../../platform/errors.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { FirstFactorPassed, SignInService } from '../sessions/index.ts';
@@ -88,7 +88,7 @@ const reasonOf = ({ cause, message }: AppError): string => {
 
 /** The callback carries no access token: who links or steps up is the one who left for the provider. */
 const actorOf = (visit: Visit, actor: Actor): Actor =>
-  visit.purpose === 'sign-in' ? actor : { ...actor, kind: 'account', accountId: visit.accountId };
+  visit.purpose === 'sign-in' ? actor : byOwner(actor, visit.accountId);
 
 /** The provider must have asked him who he is after he left for it (OpenID Connect Core §3.1.2.1, `max_age`). */
 const requireFresh = ({ authenticatedAt }: ProvenIdentity, startedAt: number): void => {

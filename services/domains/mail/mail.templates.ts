@@ -1,3 +1,5 @@
+import type { Actor } from '../../platform/actor.ts';
+
 /** Every mail we send, and what its text needs. `url`s lead to the web app, with the token behind `#`. */
 export type MailTemplates = {
   'confirm-registration': { url: string };
@@ -24,5 +26,11 @@ export type MailTemplates = {
 
 /** When and from where something was done. */
 type Occasion = { at: string; address: string | null };
+
+/** The occasion of what is being done now. */
+export const occasionOf = ({ address }: Pick<Actor, 'address'>): Occasion => ({
+  at: new Date().toISOString(),
+  address,
+});
 
 export type MailTemplate = keyof MailTemplates;

@@ -1,20 +1,15 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { ErasureReceipt, ErasureStatus } from '../../contracts/privacy.ts';
 import type { Actor } from '../../platform/actor.ts';
-import type { Transact, Transaction } from '../../platform/db.ts';
-import { errorsOf } from '../../platform/errors.ts';
+import type { Transact } from '../../platform/db.ts';
 import { createOpaqueToken, hashOpaqueToken } from '../../platform/opaque-token.ts';
 import type { Seal } from '../../platform/sealed.ts';
-import { accountErrors } from '../accounts/index.ts';
+import { accountError, type EndSessions } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { JobService } from '../jobs/index.ts';
 import { privacyError } from './privacy.errors.ts';
 import { eraseAccountJob } from './privacy.jobs.ts';
 import type { PrivacyRepository } from './privacy.repository.ts';
-
-const accountError = errorsOf(accountErrors);
-
-export type EndSessions = (accountId: string, actor: Actor, on: Transaction) => Promise<unknown>;
 
 /** The end of an account (GDPR art. 17). */
 export const createErasureService = (options: {

@@ -17,8 +17,8 @@ EN  This archive holds all that we keep about your account. Each .json file is o
 `;
 
 /**
- * A ZIP archive as a stream: a `.json` for each table of `data`, then the files. One file is open at a time, so its size is no matter of memory; it fails with what a file
- * failed with, or with the reason of `signal`.
+ * A ZIP archive as a stream: a `.json` for each table of `data`, then the files. One file is open at a time, so its
+ * size is no matter of memory; it fails with what a file failed with, or with the reason of `signal`.
  */
 export const createArchive = (
   data: Readonly<Record<string, unknown>>,

@@ -2,9 +2,8 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { DataExport } from '../../contracts/privacy.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { Transact } from '../../platform/db.ts';
-import { errorsOf } from '../../platform/errors.ts';
 import type { Storage } from '../../platform/storage.ts';
-import { accountErrors } from '../accounts/index.ts';
+import { accountError } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
 import type { JobService } from '../jobs/index.ts';
 import { privacyError } from './privacy.errors.ts';
@@ -12,8 +11,6 @@ import { exportAccountJob } from './privacy.jobs.ts';
 import { exportFolder, exportKey } from './privacy.keys.ts';
 import type { PrivacyRepository } from './privacy.repository.ts';
 import type { ExportRow } from './privacy.table.ts';
-
-const accountError = errorsOf(accountErrors);
 
 /** Archives kept of one account: each holds all of its files once more. */
 const mostExports = 3;

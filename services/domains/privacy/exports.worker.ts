@@ -55,7 +55,7 @@ export const createExportAccountHandler = (options: {
       const bytes = (await storage.head(key))?.size ?? 0;
 
       return async (transaction) => {
-        const archive = { id: exportId, storageKey: key, bytes, days: exportDays };
+        const archive = { id: exportId, bytes, days: exportDays };
         const accountId = await repository.readyExport(archive, transaction);
         const account = accountId && (await repository.lockAccount(accountId, transaction));
         if (!account) return;

@@ -45,7 +45,7 @@ export const inventory = {
   exports: {
     rows: ofAccount,
     told: ['id', 'state', 'bytes', 'created_at', 'ready_at', 'expires_at'],
-    withheld: ['account_id', 'storage_key'],
+    withheld: ['account_id'],
   },
   mails: {
     rows: ofAccount,

@@ -5,7 +5,7 @@ import { accounts } from '../accounts/index.ts';
 import { type ErasureRow, type ExportRow, erasures, exports } from './privacy.table.ts';
 
 type NewErasure = Pick<ErasureRow, 'id' | 'accountId' | 'receiptHash' | 'sealedReceipt'>;
-type Archive = { id: string; storageKey: string; bytes: number; days: number };
+type Archive = { id: string; bytes: number; days: number };
 
 export const createPrivacyRepository = ({ db, statement }: Database) => {
   const lockAccount = statement(({ id }: Givens<{ id: string }>) =>
@@ -40,10 +40,10 @@ export const createPrivacyRepository = ({ db, statement }: Database) => {
 
   const isPending = (id: Givens<Archive>['id']) => and(eq(exports.id, id), eq(exports.state, 'pending'));
 
-  const readyExport = statement(({ id, storageKey, bytes, days }: Givens<Archive>) =>
+  const readyExport = statement(({ id, bytes, days }: Givens<Archive>) =>
     db
       .update(exports)
-      .set({ state: 'ready', storageKey, bytes, readyAt: sql`now()`, expiresAt: inDays(days) })
+      .set({ state: 'ready', bytes, readyAt: sql`now()`, expiresAt: inDays(days) })
       .where(isPending(id))
       .returning({ accountId: exports.accountId }),
   );

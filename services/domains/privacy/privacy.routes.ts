@@ -62,11 +62,7 @@ export const privacyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { e
         response: { 202: ErasureReceipt },
       },
     },
-    async (request, reply) =>
-      reply
-        .code(202)
-        .header('cache-control', 'no-store')
-        .send(await erasures.request(request.principal.accountId, request.actor)),
+    async (request, reply) => reply.code(202).send(await erasures.request(request.principal.accountId, request.actor)),
   );
 
   app.post(
@@ -81,7 +77,6 @@ export const privacyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { e
         response: { 200: ErasureStatus },
       },
     },
-    async (request, reply) =>
-      reply.header('cache-control', 'no-store').send(await erasures.status(request.body.receipt)),
+    async (request) => erasures.status(request.body.receipt),
   );
 };

@@ -10,7 +10,6 @@ export const exports = pgTable(
     id: uuid().primaryKey(),
     accountId: uuid('account_id').notNull(),
     state: exportState().notNull().default('pending'),
-    storageKey: text('storage_key'),
     bytes: bigint({ mode: 'number' }),
     createdAt: instant('created_at').notNull().defaultNow(),
     readyAt: instant('ready_at'),

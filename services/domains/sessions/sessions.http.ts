@@ -30,7 +30,6 @@ export const createSessionHttp = ({
     if (refreshToken !== null) {
       reply.setCookie(refreshCookie, refreshToken, { ...attributes, expires: expiresAt });
     }
-    reply.header('cache-control', 'no-store');
     return issueAccessToken(principal, expiresAt);
   };
 

@@ -82,7 +82,7 @@ export const createSessionRepository = ({ db, statement }: Database) => {
       .returning({ id: sessions.id }),
   );
 
-  const endAll = statement(({ accountId, except }: Givens<{ accountId: string; except: string | undefined }>) =>
+  const endAll = statement(({ accountId, except }: Givens<{ accountId: string; except: string | null }>) =>
     db
       .update(sessions)
       .set({ endedAt: sql`now()` })
@@ -90,7 +90,7 @@ export const createSessionRepository = ({ db, statement }: Database) => {
         and(
           eq(sessions.accountId, accountId),
           isNull(sessions.endedAt),
-          except === undefined ? undefined : ne(sessions.id, except),
+          except === null ? undefined : ne(sessions.id, except),
         ),
       )
       .returning({ id: sessions.id }),
@@ -147,7 +147,7 @@ export const createSessionRepository = ({ db, statement }: Database) => {
     end: async (id: string, accountId: string, on: Transaction): Promise<boolean> =>
       (await end({ id, accountId }, on)).length > 0,
 
-    endAll: async (accountId: string, except: string | undefined, on: Transaction): Promise<number> =>
+    endAll: async (accountId: string, except: string | null, on: Transaction): Promise<number> =>
       (await endAll({ accountId, except }, on)).length,
 
     list: (accountId: string): Promise<SessionRow[]> => list({ accountId }),

@@ -3,12 +3,11 @@ import type { Role } from '../../contracts/accounts.ts';
 import type { Factor, Session } from '../../contracts/sessions.ts';
 import { type Actor, byOwner } from '../../platform/actor.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
-import { errorsOf } from '../../platform/errors.ts';
 import { createOpaqueToken, hashOpaqueToken } from '../../platform/opaque-token.ts';
 import type { Principal } from '../../platform/principal.ts';
-import { accountErrors } from '../accounts/index.ts';
+import { accountError } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
-import type { MailService } from '../mail/index.ts';
+import { type MailService, occasionOf } from '../mail/index.ts';
 import { sessionError } from './sessions.errors.ts';
 import type { SessionRepository } from './sessions.repository.ts';
 import type { SessionRow } from './sessions.table.ts';
@@ -31,8 +30,6 @@ const lifetimes: Record<Role, number> = { customer: 30, staff: 1, admin: 1 };
 /** Seconds in which a used refresh token may come again: two tabs renew at once, or an answer got lost. */
 const grace = 10;
 
-const accountError = errorsOf(accountErrors);
-
 export const createSessionService = ({
   repository,
   transact,
@@ -53,7 +50,7 @@ export const createSessionService = ({
         if (!(await repository.end(id, accountId, transaction))) return;
         const details = { sessionId: id };
         await audit.record(actor, { action: 'session.reuse-detected', accountId, details }, transaction);
-        const data = { at: new Date().toISOString(), address: actor.address };
+        const data = occasionOf(actor);
         await mail.send(transaction, { accountId, to: email, language, template: 'session-stolen', data });
       });
     }
@@ -74,7 +71,7 @@ export const createSessionService = ({
     accountId: string,
     actor: Actor,
     on: Transaction,
-    { except }: { except?: string | undefined } = {},
+    { except = null }: { except?: string | null } = {},
   ): Promise<number> => {
     const count = await repository.endAll(accountId, except, on);
     if (count > 0) await audit.record(actor, { action: 'session.ended', accountId, details: { count } }, on);
@@ -100,8 +97,7 @@ export const createSessionService = ({
       const expiresAt = new Date(authenticatedAt.getTime() + lifetimes[role] * 86_400_000);
       const { token, hash } = createOpaqueToken();
       const id = randomUUIDv7();
-      const userAgent = actor.userAgent?.slice(0, 256) ?? null;
-      const { address } = actor;
+      const { address, userAgent } = actor;
       const row = { id, accountId, factors: [...factors], authenticatedAt, expiresAt, address, userAgent };
       await repository.insert(row, on);
       await repository.insertToken({ hash, sessionId: id }, on);

@@ -30,7 +30,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signIn: SignInService; ht
     async (request, reply) => {
       const passed = await signIn.byPassword(request.body, request.cookies[deviceCookie], request.actor);
       if ('session' in passed) return http.signedIn(request, reply, passed.session);
-      return reply.code(202).header('cache-control', 'no-store').send(passed);
+      return reply.code(202).send(passed);
     },
   );
 
@@ -68,10 +68,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<{ signIn: SignInService; ht
         response: { 200: TotpEnrolment },
       },
     },
-    async (request, reply) => {
-      const { challenge = request.cookies[challengeCookie] } = request.body;
-      return reply.header('cache-control', 'no-store').send(await signIn.enrol(challenge));
-    },
+    async ({ body, cookies }) => signIn.enrol(body.challenge ?? cookies[challengeCookie]),
   );
 
   app.post(

@@ -14,9 +14,6 @@ const tags = ['two-factor'];
 const recentSignIn = { recentSignIn: true };
 const url = '/me/two-factor';
 
-/** What is shown once is kept nowhere on the way (RFC 9111 §5.2.2.5). */
-const unstored = { 'cache-control': 'no-store' };
-
 export const twoFactorRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { service, accountOf }) => {
   app.get(
     url,
@@ -35,10 +32,7 @@ export const twoFactorRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
         response: { 200: TotpEnrolment },
       },
     },
-    async ({ principal }, reply) => {
-      const enrolment = await service.beginEnrolment(await accountOf(principal.accountId));
-      return reply.headers(unstored).send(enrolment);
-    },
+    async ({ principal }) => service.beginEnrolment(await accountOf(principal.accountId)),
   );
 
   app.post(
@@ -52,10 +46,8 @@ export const twoFactorRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
         response: { 200: RecoveryCodes },
       },
     },
-    async ({ principal: { accountId, sessionId }, actor, body }, reply) => {
-      const codes = await service.confirmEnrolment(accountId, body.code, actor, undefined, sessionId);
-      return reply.headers(unstored).send(codes);
-    },
+    async ({ principal: { accountId, sessionId }, actor, body }) =>
+      service.confirmEnrolment(accountId, body.code, actor, undefined, sessionId),
   );
 
   app.delete(
@@ -86,9 +78,6 @@ export const twoFactorRoutes: FastifyPluginAsyncTypebox<Options> = async (app, {
         response: { 200: RecoveryCodes },
       },
     },
-    async ({ principal, actor }, reply) => {
-      const codes = await service.replaceRecoveryCodes(principal.accountId, actor);
-      return reply.headers(unstored).send(codes);
-    },
+    async ({ principal, actor }) => service.replaceRecoveryCodes(principal.accountId, actor),
   );
 };

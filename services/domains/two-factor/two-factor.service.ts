@@ -3,21 +3,14 @@ import type { RecoveryCodes, SecondFactorProof, TotpEnrolment, TwoFactor } from 
 import type { Actor } from '../../platform/actor.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
 import type { Seal } from '../../platform/sealed.ts';
-import type { Attempt, Throttle } from '../../platform/throttle.ts';
+import { type Throttle, withdrawing } from '../../platform/throttle.ts';
+import type { EndSessions, TellOwner } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
+import { occasionOf } from '../mail/index.ts';
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-code.ts';
 import { createSeed, enrolmentOf, stepOf } from './totp.ts';
 import { twoFactorError } from './two-factor.errors.ts';
-import type { TwoFactorNotices } from './two-factor.notices.ts';
 import type { TwoFactorRepository } from './two-factor.repository.ts';
-
-/** Ends the sessions of an account, but for one that may go on. */
-export type EndSessions = (
-  accountId: string,
-  actor: Actor,
-  on: Transaction,
-  options?: { except?: string },
-) => Promise<unknown>;
 
 /** The second factor of accounts: an authenticator app (TOTP, RFC 6238), and recovery codes for when it is lost. */
 export const createTwoFactorService = (options: {
@@ -25,14 +18,14 @@ export const createTwoFactorService = (options: {
   transact: Transact;
   seal: Seal;
   audit: AuditService;
-  notices: TwoFactorNotices;
+  tellOwner: TellOwner;
   /** Guesses of one account's second factor. */
   throttle: Throttle;
   endSessions: EndSessions;
   /** Milliseconds since 1970. */
   now?: () => number;
 }) => {
-  const { repository, transact, seal, audit, notices, throttle, endSessions, now = Date.now } = options;
+  const { repository, transact, seal, audit, tellOwner, throttle, endSessions, now = Date.now } = options;
 
   const required = (role: Role): boolean => role !== 'customer';
 
@@ -54,7 +47,7 @@ export const createTwoFactorService = (options: {
       if (!(await repository.takeCode(accountId, hashRecoveryCode(recoveryCode), transaction))) return false;
       const left = await repository.countCodes(accountId, transaction);
       await audit.record(actor, { action: 'recovery-code.used', accountId, details: { left } }, transaction);
-      await notices.recoveryCodeUsed(accountId, actor, left, transaction);
+      await tellOwner(accountId, 'recovery-code-used', { ...occasionOf(actor), left }, transaction);
       return true;
     });
 
@@ -106,7 +99,7 @@ export const createTwoFactorService = (options: {
       code: string,
       actor: Actor,
       on?: Transaction,
-      except?: string | null,
+      except: string | null = null,
     ): Promise<RecoveryCodes> => {
       const row = await repository.find(accountId);
       if (!row) throw twoFactorError('two-factor-not-begun');
@@ -115,9 +108,9 @@ export const createTwoFactorService = (options: {
       if (!step) throw twoFactorError('second-factor-wrong');
       const confirm = async (transaction: Transaction): Promise<RecoveryCodes> => {
         if (!(await repository.confirm(step, transaction))) throw twoFactorError('second-factor-wrong');
-        await endSessions(accountId, actor, transaction, except ? { except } : {});
+        await endSessions(accountId, actor, transaction, { except });
         await audit.record(actor, { action: 'two-factor.enabled', accountId }, transaction);
-        await notices.enabled(accountId, actor, transaction);
+        await tellOwner(accountId, 'two-factor-enabled', occasionOf(actor), transaction);
         return issueRecoveryCodes(accountId, transaction);
       };
       return on ? confirm(on) : transact(confirm);
@@ -141,14 +134,18 @@ export const createTwoFactorService = (options: {
     },
 
     /** Takes the second factor away. @throws two-factor-required, two-factor-not-enabled */
-    disable: async ({ id, role }: { id: string; role: Role }, actor: Actor, except?: string | null): Promise<void> => {
+    disable: async (
+      { id, role }: { id: string; role: Role },
+      actor: Actor,
+      except: string | null = null,
+    ): Promise<void> => {
       if (required(role)) throw twoFactorError('two-factor-required');
       await transact(async (transaction) => {
         await requireEnabled(id, transaction);
         await repository.delete(id, transaction);
-        await endSessions(id, actor, transaction, except ? { except } : {});
+        await endSessions(id, actor, transaction, { except });
         await audit.record(actor, { action: 'two-factor.disabled', accountId: id }, transaction);
-        await notices.disabled(id, actor, transaction);
+        await tellOwner(id, 'two-factor-disabled', occasionOf(actor), transaction);
       });
     },
 
@@ -157,18 +154,10 @@ export const createTwoFactorService = (options: {
       transact(async (transaction) => {
         await requireEnabled(accountId, transaction);
         await audit.record(actor, { action: 'recovery-codes.replaced', accountId }, transaction);
-        await notices.recoveryCodesReplaced(accountId, actor, transaction);
+        await tellOwner(accountId, 'recovery-codes-replaced', occasionOf(actor), transaction);
         return issueRecoveryCodes(accountId, transaction);
       }),
   };
 };
 
 export type TwoFactorService = ReturnType<typeof createTwoFactorService>;
-
-/** What was not looked at was no guess. */
-const withdrawing =
-  (attempt: Attempt) =>
-  async (error: unknown): Promise<never> => {
-    await attempt.withdraw();
-    throw error;
-  };

@@ -10,12 +10,12 @@ import { createLogger } from '../../platform/logger.ts';
 import { openRedis } from '../../platform/redis.ts';
 import { createSeal } from '../../platform/sealed.ts';
 import { createThrottle } from '../../platform/throttle.ts';
+import { createOwnerMail, type EndSessions } from '../accounts/index.ts';
 import { createAuditRepository, createAuditService } from '../audit/index.ts';
 import { createJobRepository, createJobService } from '../jobs/index.ts';
 import { createMailRepository, createMailService } from '../mail/index.ts';
-import { createTwoFactorNotices } from './two-factor.notices.ts';
 import { createTwoFactorRepository } from './two-factor.repository.ts';
-import { createTwoFactorService, type EndSessions, type TwoFactorService } from './two-factor.service.ts';
+import { createTwoFactorService, type TwoFactorService } from './two-factor.service.ts';
 
 const minute = 60_000;
 const calls = 1_000;
@@ -34,7 +34,7 @@ const seal = createSeal(
 let time: number;
 let account: { id: string; email: string };
 let actor: Actor;
-let ended: { accountId: string; except: string | undefined }[];
+let ended: { accountId: string; except: string | null | undefined }[];
 
 const endSessions: EndSessions = async (accountId, _actor, _on, options) =>
   void ended.push({ accountId, except: options?.except });
@@ -52,7 +52,7 @@ beforeAll(async () => {
     transact: database.transact,
     seal,
     audit: createAuditService({ repository: createAuditRepository(database) }),
-    notices: createTwoFactorNotices({ mail, contactOf: async () => ({ email: account.email, language: 'fr' }) }),
+    tellOwner: createOwnerMail({ mail, find: async () => ({ email: account.email, language: 'fr' }) }),
     endSessions,
     now: () => time,
   };
