@@ -53,9 +53,9 @@ module.exports = {
     {
       name: 'processes-enter-domains-by-the-door',
       severity: 'error',
-      comment: 'processed-image.ts is a door of its own: a decoding process must not load the whole domain.',
+      comment: 'processed-file.ts is a door of its own: a decoding process must not load the whole domain.',
       from: { path: '^services/(api|worker|container\\.ts)' },
-      to: { path: '^services/domains/', pathNot: '^services/domains/[^/]+/(index|processed-image)\\.ts$' },
+      to: { path: '^services/domains/', pathNot: '^services/domains/[^/]+/(index|processed-file)\\.ts$' },
     },
     {
       name: 'only-repositories-know-the-database',

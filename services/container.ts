@@ -16,6 +16,7 @@ import {
   createDocumentProcessing,
   createDocumentRepository,
   createDocumentService,
+  type TellOfDocument,
 } from './domains/documents/index.ts';
 import { createIdempotencyRepository, createIdempotencyService } from './domains/idempotency/index.ts';
 import { createIdentityRepository, createIdentityService } from './domains/identities/index.ts';
@@ -113,6 +114,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
+  const tellOfDocument: TellOfDocument = async () => {};
 
   const privacyRepository = createPrivacyRepository(database);
   const shared = { repository: privacyRepository, transact, jobs, audit };
@@ -163,8 +165,14 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
       jobs,
       storage,
       notifier,
+      tell: tellOfDocument,
     }),
-    documentProcessing: createDocumentProcessing({ repository: documentRepository, database, notifier }),
+    documentProcessing: createDocumentProcessing({
+      repository: documentRepository,
+      database,
+      notifier,
+      tell: tellOfDocument,
+    }),
     idempotency: createIdempotencyService({ repository: createIdempotencyRepository(database) }),
 
     /** In this order; milliseconds. */

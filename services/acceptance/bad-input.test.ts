@@ -41,7 +41,7 @@ describe('a file that is not what it says', () => {
         const whole = await picture(800, 600);
         return { ...whole, bytes: whole.bytes.subarray(0, whole.bytes.length / 2) };
       },
-      'image-corrupt',
+      'file-corrupt',
     ],
     ['a PNG of 16000 × 16000 pixels', async () => png(blankPng(16_000, 16_000)), 'image-too-many-pixels'],
   ])('%s is rejected', async (_name, file, code) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { childProcesses, memoryOf } from '../acceptance/child-processes.ts';
 import { photographs } from '../acceptance/photographs.ts';
-import { createDecoderPool } from '../worker/processing/decoder-pool.ts';
+import { createFileDecoders } from '../worker/processing/file-decoders.ts';
 import type { BenchRow } from './bench-row.ts';
 import { libvipsPeer } from './image-peers/libvips.ts';
 import type { ImagePeer, PeerResult } from './image-peers/peer.ts';
@@ -23,7 +23,7 @@ const repetitions = 5;
 export const benchImages = async (): Promise<BenchRow[]> => {
   const files = await manyPhotographs();
   const others = childProcesses(process.pid);
-  const pool = createDecoderPool({ size: jobs });
+  const pool = createFileDecoders({ size: jobs });
   const decoders = childProcesses(process.pid).filter((pid) => !others.includes(pid));
   const peak = { resident: 0, proportional: 0 };
   const watch = setInterval(() => {

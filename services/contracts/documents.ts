@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Invoice } from './invoices.ts';
 import { Instant, Page, PageQuery, Sha256, Uuid } from './primitives.ts';
 
 /** Largest file taken, in bytes (50 MiB). */
@@ -13,8 +14,29 @@ export const mediaTypes = {
   'image/heic': ['heic', 'heif'],
   'image/gif': ['gif'],
   'image/tiff': ['tif', 'tiff'],
+  'application/pdf': ['pdf'],
+  'text/plain': ['txt'],
+  'text/csv': ['csv'],
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['docx'],
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['xlsx'],
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': ['pptx'],
+  'application/vnd.oasis.opendocument.text': ['odt'],
+  'application/vnd.oasis.opendocument.spreadsheet': ['ods'],
+  'application/vnd.oasis.opendocument.presentation': ['odp'],
+  'application/msword': ['doc'],
+  'application/vnd.ms-excel': ['xls'],
+  'application/vnd.ms-powerpoint': ['ppt'],
 } as const;
 export type MediaType = keyof typeof mediaTypes;
+
+/** What is made of a file. `office` files are kept as they are: nothing is rendered or read. */
+export type DocumentKind = 'image' | 'pdf' | 'text' | 'office';
+
+export const kindOf = (mediaType: MediaType): DocumentKind => {
+  if (mediaType.startsWith('image/')) return 'image';
+  if (mediaType.startsWith('text/')) return 'text';
+  return mediaType === 'application/pdf' ? 'pdf' : 'office';
+};
 
 export const MediaType = Type.Enum(Object.keys(mediaTypes) as MediaType[]);
 
@@ -59,6 +81,20 @@ export const ImageFacts = Type.Object({
 });
 export type ImageFacts = Static<typeof ImageFacts>;
 
+export const TextFacts = Type.Object({
+  characters: Type.Integer({ description: 'How long it is; the text itself is at `…/text`.' }),
+  source: Type.Enum(['file', 'ocr'], { description: '`ocr`: at least one page was a picture and had to be read.' }),
+  truncated: Type.Boolean({ description: 'Only the beginning was kept.' }),
+});
+export type TextFacts = Static<typeof TextFacts>;
+
+export const Progress = Type.Object({
+  step: Type.Enum(['ocr']),
+  done: Type.Integer({ description: 'Pages.' }),
+  total: Type.Integer({ description: 'Pages.' }),
+});
+export type Progress = Static<typeof Progress>;
+
 export const DocumentProblem = Type.Object({
   code: Type.String({ description: 'Why it was rejected or failed; stable.' }),
   title: Type.String({ description: 'The same in words, in the language of Accept-Language.' }),
@@ -73,8 +109,12 @@ export const Document = Type.Object({
   state: DocumentState,
   version: Type.Integer({ description: 'Grows with each change; also the ETag and the id of events.' }),
   problem: Type.Union([DocumentProblem, Type.Null()]),
-  image: Type.Union([ImageFacts, Type.Null()]),
-  renditions: Type.Array(Rendition),
+  progress: Type.Union([Progress, Type.Null()], { description: 'How far a long step of processing is.' }),
+  image: Type.Union([ImageFacts, Type.Null()], { description: 'The picture, or the first page of a PDF.' }),
+  renditions: Type.Array(Rendition, { description: 'Of a picture, or of the first page of a PDF; else none.' }),
+  pages: Type.Union([Type.Integer(), Type.Null()], { description: 'Pages of a PDF.' }),
+  text: Type.Union([TextFacts, Type.Null()], { description: 'Null where none was looked for.' }),
+  invoice: Type.Union([Invoice, Type.Null()], { description: 'What a Factur-X or ZUGFeRD invoice says.' }),
   createdAt: Instant,
   updatedAt: Instant,
   deletedAt: Type.Union([Instant, Type.Null()], { description: 'Since when it is in the trash.' }),

@@ -1,6 +1,6 @@
 import type { Container } from '../container.ts';
-import { createProcessImageHandler, processImageJob } from '../domains/documents/index.ts';
-import type { ProcessImage } from '../domains/documents/processed-image.ts';
+import { createProcessDocumentHandler, processDocumentJob, processImageJob } from '../domains/documents/index.ts';
+import type { ProcessFile, ReadScan } from '../domains/documents/processed-file.ts';
 import type { JobKind } from '../domains/jobs/index.ts';
 import { createSendMailHandler, sendMailJob } from '../domains/mail/index.ts';
 import {
@@ -16,6 +16,7 @@ import { deleteKeysNaming } from '../platform/redis.ts';
 /** Every job of the platform: one without a handler does not compile. */
 const definitions = {
   [processImageJob.name]: processImageJob,
+  [processDocumentJob.name]: processDocumentJob,
   [sendMailJob.name]: sendMailJob,
   [exportAccountJob.name]: exportAccountJob,
   [eraseAccountJob.name]: eraseAccountJob,
@@ -26,15 +27,15 @@ type Handlers = { [Name in keyof typeof definitions]: JobHandler<PayloadOf<(type
 /** What runs each job, by its name. */
 export const createJobKinds = (
   container: Container,
-  { processImage, mailer, webUrl }: { processImage: ProcessImage; mailer: Mailer; webUrl: string },
+  tools: { processFile: ProcessFile; readScan: ReadScan; mailer: Mailer; webUrl: string },
 ): ReadonlyMap<string, JobKind> => {
+  const { processFile, readScan, mailer, webUrl } = tools;
   const { redis, storage, seal, audit, mail, privacyRepository: repository, personalData } = container;
+  const processing = container.documentProcessing;
+  const processDocument = createProcessDocumentHandler({ processing, storage, processFile, readScan });
   const handlers: Handlers = {
-    'process-image': createProcessImageHandler({
-      processing: container.documentProcessing,
-      storage,
-      processImage,
-    }),
+    'process-image': processDocument,
+    'process-document': processDocument,
     'send-mail': createSendMailHandler({ repository: container.mailRepository, seal, mailer }),
     'export-account': createExportAccountHandler({ repository, personalData, storage, mail, webUrl }),
     'erase-account': createEraseAccountHandler({

@@ -14,7 +14,8 @@ import { startConsumer } from './consumer.ts';
 import { createJobKinds } from './handlers.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startMetrics } from './metrics.ts';
-import { createDecoderPool } from './processing/decoder-pool.ts';
+import { createFileDecoders } from './processing/file-decoders.ts';
+import { createScanReaders } from './processing/scan-readers.ts';
 
 await start(async () => {
   const env = readEnv(WorkerEnvSchema);
@@ -22,11 +23,17 @@ await start(async () => {
   const container = await createContainer(env, logger, 'worker');
   const { database, jobRepository: repository, queues, redis, relay, readiness } = container;
   const cores = env.WORKER_CONCURRENCY || availableParallelism();
-  const decoders = createDecoderPool({ size: cores });
+  const decoders = createFileDecoders({ size: cores });
+  const readers = createScanReaders();
 
   const connection = openPatientRedis(env.REDIS_URL, logger);
   const mailer = openMailer({ url: env.MAIL_URL, from: env.MAIL_FROM, region: env.AWS_REGION });
-  const kinds = createJobKinds(container, { processImage: decoders.process, mailer, webUrl: env.WEB_URL });
+  const kinds = createJobKinds(container, {
+    processFile: decoders.process,
+    readScan: readers.read,
+    mailer,
+    webUrl: env.WEB_URL,
+  });
   const runJob = createJobRunner({ database, repository, kinds });
   const metrics =
     env.METRICS_NAMESPACE === undefined
@@ -41,7 +48,12 @@ await start(async () => {
   const consume = (queue: QueueName, concurrency: number) =>
     startConsumer({ queue, concurrency, connection, runJob, jobFailed, logger });
   // One more than there are decoders: while they work, the next picture is fetched and the last one stored.
-  const consumers = [consume('images', cores + 1), consume('delivery', 4), consume('maintenance', 4)];
+  const consumers = [
+    consume('images', cores + 1),
+    consume('documents', cores),
+    consume('delivery', 4),
+    consume('maintenance', 4),
+  ];
   const reconciler = startReconciler({ repository, redis, requeued: relay.nudge, logger });
   const housekeeping = startHousekeeping(
     {
@@ -62,7 +74,7 @@ await start(async () => {
       { name: 'metrics', timeout: 100, close: async () => metrics?.close() },
       { name: 'jobs', timeout: 22_000, close: () => Promise.all(consumers.map(({ close }) => close())) },
       { name: 'mail', timeout: 100, close: async () => mailer.close() },
-      { name: 'decoders', timeout: 1_000, close: decoders.close },
+      { name: 'decoders', timeout: 1_000, close: () => Promise.all([decoders.close(), readers.close()]) },
       { name: 'connection', timeout: 500, close: async () => connection.disconnect() },
       ...container.shutdown,
       { name: 'internal server', timeout: 500, close: internal.close },

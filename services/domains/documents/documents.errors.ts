@@ -48,7 +48,10 @@ export const documentErrors = {
       en: 'The part “file” has a file name or a media type that is not taken.',
       fr: "La partie « file » a un nom de fichier ou un type qui n'est pas accepté.",
     },
-    remedy: { en: 'Send an image, with its Content-Type.', fr: 'Envoyez une image, avec son Content-Type.' },
+    remedy: {
+      en: 'Send a file of a kind that is taken, with its Content-Type.',
+      fr: "Envoyez un fichier d'un genre accepté, avec son Content-Type.",
+    },
   },
   'document-not-ready': {
     status: 409,
@@ -94,11 +97,16 @@ export const documentProblems = {
     en: 'This kind of file cannot be read here.',
     fr: 'Ce genre de fichier ne peut pas être lu ici.',
   },
-  'image-corrupt': { en: 'The image is damaged or incomplete.', fr: "L'image est abîmée ou incomplète." },
+  'file-corrupt': { en: 'The file is damaged or incomplete.', fr: 'Le fichier est abîmé ou incomplet.' },
+  'password-protected': {
+    en: 'The file cannot be opened without its password.',
+    fr: 'Le fichier ne peut pas être ouvert sans son mot de passe.',
+  },
   'image-too-many-pixels': { en: 'The image has more than 50 megapixels.', fr: "L'image a plus de 50 mégapixels." },
-  'image-too-demanding': {
-    en: 'Decoding the image takes too much time or memory.',
-    fr: "Le décodage de l'image demande trop de temps ou de mémoire.",
+  'too-many-pages': { en: 'The file has more than 500 pages.', fr: 'Le fichier a plus de 500 pages.' },
+  'file-too-demanding': {
+    en: 'Reading the file takes too much time or memory.',
+    fr: 'La lecture du fichier demande trop de temps ou de mémoire.',
   },
   'processing-failed': {
     en: 'Processing failed for a reason on our side. Try again later.',

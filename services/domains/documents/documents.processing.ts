@@ -1,26 +1,39 @@
-import type { ImageFacts } from '../../contracts/documents.ts';
+import type { Progress, TextFacts } from '../../contracts/documents.ts';
 import type { Database } from '../../platform/db.ts';
 import type { Effects } from '../../platform/job.ts';
 import type { Notifier } from '../../platform/notifier.ts';
 import type { DocumentProblemCode } from './documents.errors.ts';
+import type { TellOfDocument } from './documents.events.ts';
 import type { DocumentChange, DocumentRepository } from './documents.repository.ts';
-import type { DocumentWithRenditions, RenditionRow } from './documents.table.ts';
+import type { DocumentRow, DocumentWithRenditions, RenditionRow } from './documents.table.ts';
 
 const unfinished = ['uploaded', 'processing'] as const;
+
+/** What is known of a document once it is ready. */
+export type ReadyDocument = Pick<DocumentRow, 'image' | 'pages' | 'invoice'> & {
+  renditions: RenditionRow[];
+  text: (Pick<TextFacts, 'source' | 'truncated'> & { content: string }) | null;
+};
 
 /** How a document goes through its states while the worker has it. */
 export const createDocumentProcessing = (options: {
   repository: DocumentRepository;
   database: Database;
   notifier: Notifier;
+  tell: TellOfDocument;
 }) => {
-  const { repository, database, notifier } = options;
+  const { repository, database, notifier, tell } = options;
 
-  const end =
-    (id: string, change: DocumentChange, also?: Effects): Effects =>
+  const change =
+    (
+      id: string,
+      what: DocumentChange,
+      also?: (document: DocumentRow, ...of: Parameters<Effects>) => Promise<void>,
+    ): Effects =>
     async (transaction) => {
-      if (!(await repository.change(transaction, id, unfinished, change))) return;
-      await also?.(transaction);
+      const changed = await repository.change(transaction, id, unfinished, what);
+      if (!changed) return;
+      await also?.(changed, transaction);
       transaction.afterCommit(() => notifier.changed(id));
     };
 
@@ -29,22 +42,44 @@ export const createDocumentProcessing = (options: {
     begin: async (id: string): Promise<DocumentWithRenditions | null> => {
       const document = await repository.find(id);
       if (!document || !unfinished.some((state) => state === document.state)) return null;
-      if (document.state === 'uploaded') await database.transact(end(id, { state: 'processing' }));
+      if (document.state === 'uploaded') await database.transact(change(id, { state: 'processing' }));
       return document;
     },
 
-    ready: (id: string, image: ImageFacts, renditions: RenditionRow[], committed: () => void): Effects =>
-      end(id, { state: 'ready', image, problem: null }, async (transaction) => {
-        await repository.insertRenditions(transaction, renditions);
-        transaction.afterCommit(committed);
-      }),
+    /** How far a long step is. */
+    progress: (id: string, progress: Progress): Promise<void> => database.transact(change(id, { progress })),
+
+    ready: (id: string, { renditions, text, ...facts }: ReadyDocument, committed: () => void): Effects =>
+      change(
+        id,
+        {
+          ...facts,
+          state: 'ready',
+          problem: null,
+          progress: null,
+          text: text && { characters: text.content.length, source: text.source, truncated: text.truncated },
+        },
+        async (document, transaction) => {
+          await repository.insertRenditions(transaction, renditions);
+          if (text) await repository.putText(transaction, id, text.content);
+          await tell('document.ready', document, transaction);
+          transaction.afterCommit(committed);
+        },
+      ),
 
     /** The file's fault. */
-    reject: (id: string, problem: DocumentProblemCode): Effects => end(id, { state: 'rejected', problem }),
+    reject: (id: string, problem: DocumentProblemCode): Effects =>
+      change(id, { state: 'rejected', problem, progress: null }, (document, transaction) =>
+        tell('document.rejected', document, transaction),
+      ),
 
     /** Our fault: can be tried again. */
     fail: (id: string): Effects =>
-      end(id, { state: 'failed', problem: 'processing-failed' satisfies DocumentProblemCode }),
+      change(
+        id,
+        { state: 'failed', problem: 'processing-failed' satisfies DocumentProblemCode, progress: null },
+        (document, transaction) => tell('document.failed', document, transaction),
+      ),
   };
 };
 

@@ -6,6 +6,7 @@ import {
   type DocumentRow,
   type DocumentWithRenditions,
   documents,
+  documentTexts,
   type RenditionRow,
   renditions,
 } from './documents.table.ts';
@@ -13,7 +14,9 @@ import {
 type NewDocumentRow = typeof documents.$inferInsert;
 
 /** A change of a document, applied only in one of the states `from`. */
-export type DocumentChange = Partial<Pick<DocumentRow, 'state' | 'problem' | 'image' | 'deletedAt'>>;
+export type DocumentChange = Partial<
+  Pick<DocumentRow, 'state' | 'problem' | 'progress' | 'image' | 'pages' | 'text' | 'invoice' | 'deletedAt'>
+>;
 
 export const createDocumentRepository = ({ db, statement }: Database) => {
   const insert = statement((row: Givens<NewDocumentRow>) => db.insert(documents).values(row).returning());
@@ -47,6 +50,14 @@ export const createDocumentRepository = ({ db, statement }: Database) => {
       .set({ ...changed, version: sql`${documents.version} + 1`, updatedAt: sql`now()` })
       .where(and(eq(documents.id, id), sql`${documents.state} = any(${from}::document_state[])`))
       .returning(),
+  );
+
+  const putText = statement((row: Givens<{ documentId: string; content: string }>) =>
+    db
+      .insert(documentTexts)
+      .values(row)
+      .onConflictDoUpdate({ target: documentTexts.documentId, set: { content: sql`excluded.content` } })
+      .returning({ documentId: documentTexts.documentId }),
   );
 
   return {
@@ -88,7 +99,12 @@ export const createDocumentRepository = ({ db, statement }: Database) => {
       what: DocumentChange,
     ): Promise<DocumentRow | null> => (await change({ id, from: [...from], ...what }, transaction))[0] ?? null,
 
+    putText: async (transaction: Transaction, documentId: string, content: string): Promise<void> => {
+      await putText({ documentId, content }, transaction);
+    },
+
     insertRenditions: async (transaction: Transaction, rows: RenditionRow[]): Promise<void> => {
+      if (rows.length === 0) return;
       await transaction.insert(renditions).values(rows).onConflictDoNothing().prepare('renditions_insert').execute();
     },
   };

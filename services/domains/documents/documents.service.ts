@@ -17,7 +17,8 @@ import type { PresignedPost, Storage } from '../../platform/storage.ts';
 import type { JobService } from '../jobs/index.ts';
 import { type OwnedDocument, requireOwned } from './documents.access.ts';
 import { documentError } from './documents.errors.ts';
-import { processImageJob } from './documents.jobs.ts';
+import type { TellOfDocument } from './documents.events.ts';
+import { processingJobOf } from './documents.jobs.ts';
 import { uploadKey } from './documents.keys.ts';
 import type { DocumentChange, DocumentRepository } from './documents.repository.ts';
 import type { DocumentRow, DocumentWithRenditions } from './documents.table.ts';
@@ -31,8 +32,9 @@ export const createDocumentService = (options: {
   jobs: JobService;
   storage: Storage;
   notifier: Notifier;
+  tell: TellOfDocument;
 }) => {
-  const { repository, transact, jobs, storage, notifier } = options;
+  const { repository, transact, jobs, storage, notifier, tell } = options;
 
   const newRow = (owner: Principal, announced: NewDocument) => {
     requireFittingExtension(announced.filename, announced.mediaType);
@@ -43,17 +45,17 @@ export const createDocumentService = (options: {
     id: string,
     from: readonly DocumentRow['state'][],
     what: DocumentChange,
-    also?: (t: Transaction) => Promise<unknown>,
+    also?: (transaction: Transaction, document: DocumentRow) => Promise<unknown>,
   ) =>
     transact(async (transaction) => {
       const changed = await repository.change(transaction, id, from, what);
-      if (changed) await also?.(transaction);
+      if (changed) await also?.(transaction, changed);
       if (changed) transaction.afterCommit(() => notifier.changed(id));
       return changed;
     });
 
-  const enqueue = (id: string) => (transaction: Transaction) =>
-    jobs.enqueue(transaction, processImageJob, { documentId: id }, id);
+  const enqueue = (transaction: Transaction, { id, mediaType }: DocumentRow) =>
+    jobs.enqueue(transaction, processingJobOf(mediaType), { documentId: id }, id);
 
   return {
     /** @throws document-not-found */
@@ -76,7 +78,7 @@ export const createDocumentService = (options: {
       const uploaded = await storage.head(uploadKey(document.id));
       if (!uploaded) throw documentError('upload-missing');
       if (uploaded.size !== document.size) throw documentError('upload-size-mismatch');
-      const changed = await change(document.id, ['pending'], { state: 'uploaded' }, enqueue(document.id));
+      const changed = await change(document.id, ['pending'], { state: 'uploaded' }, enqueue);
       return changed ? { ...changed, renditions: [] } : requireExisting(await repository.find(document.id));
     },
 
@@ -103,7 +105,7 @@ export const createDocumentService = (options: {
       };
       const inserted = await transact(async (transaction) => {
         const document = await repository.insert(row, transaction);
-        await enqueue(id)(transaction);
+        await enqueue(transaction, document);
         return document;
       });
       return { ...inserted, renditions: [] };
@@ -115,12 +117,18 @@ export const createDocumentService = (options: {
 
     /** Puts the document into the trash, from where it can be restored. */
     delete: async (document: OwnedDocument): Promise<void> => {
-      if (document.deletedAt === null) await change(document.id, everyState, { deletedAt: new Date() });
+      if (document.deletedAt !== null) return;
+      await change(document.id, everyState, { deletedAt: new Date() }, (transaction, changed) =>
+        tell('document.deleted', changed, transaction),
+      );
     },
 
     restore: async (document: OwnedDocument): Promise<DocumentWithRenditions> => {
       if (document.deletedAt === null) return document;
-      return { ...document, ...(await change(document.id, everyState, { deletedAt: null })) };
+      const restored = await change(document.id, everyState, { deletedAt: null }, (transaction, changed) =>
+        tell('document.restored', changed, transaction),
+      );
+      return { ...document, ...restored };
     },
 
     /** Processes a failed document again. @throws document-not-failed */

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { ImageFacts, MediaType } from '../../contracts/documents.ts';
+import { bigint, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { ImageFacts, MediaType, Progress, TextFacts } from '../../contracts/documents.ts';
+import type { Invoice } from '../../contracts/invoices.ts';
+import { instant } from '../../platform/columns.ts';
 import { accounts } from '../accounts/index.ts';
 
 export const documentState = pgEnum('document_state', [
@@ -13,8 +15,6 @@ export const documentState = pgEnum('document_state', [
 ]);
 
 export const renditionFormat = pgEnum('rendition_format', ['avif', 'webp', 'jpeg']);
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
 export const documents = pgTable(
   'documents',
@@ -35,7 +35,12 @@ export const documents = pgTable(
     version: integer().notNull().default(1),
     /** Why it was rejected or failed. */
     problem: text(),
+    progress: jsonb().$type<Progress>(),
     image: jsonb().$type<ImageFacts>(),
+    /** Of a PDF. */
+    pages: integer(),
+    text: jsonb().$type<TextFacts>(),
+    invoice: jsonb().$type<Invoice>(),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
     deletedAt: instant('deleted_at'),
@@ -65,6 +70,15 @@ export const renditions = pgTable(
   },
   (table) => [primaryKey({ columns: [table.documentId, table.recipe, table.inputHash, table.name, table.format] })],
 );
+
+/** What documents say in words. Apart from them: a list of documents reads none of it. */
+export const documentTexts = pgTable('document_texts', {
+  documentId: uuid('document_id')
+    .primaryKey()
+    .references(() => documents.id, { onDelete: 'cascade' }),
+  /** Pages are separated by form feeds. */
+  content: text().notNull(),
+});
 
 export type DocumentRow = typeof documents.$inferSelect;
 export type RenditionRow = typeof renditions.$inferSelect;

@@ -1,26 +1,38 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { type MediaType, mediaTypes } from '../../contracts/documents.ts';
+import { kindOf, type MediaType, mediaTypes } from '../../contracts/documents.ts';
 import type { Effects, JobHandler, PayloadOf } from '../../platform/job.ts';
 import type { Storage } from '../../platform/storage.ts';
 import type { DocumentProblemCode } from './documents.errors.ts';
-import type { processImageJob } from './documents.jobs.ts';
+import type { processDocumentJob } from './documents.jobs.ts';
 import { originalKey, renditionKey, uploadKey } from './documents.keys.ts';
-import type { DocumentProcessing } from './documents.processing.ts';
+import type { DocumentProcessing, ReadyDocument } from './documents.processing.ts';
 import type { DocumentRow, RenditionRow } from './documents.table.ts';
-import { FileRejection, type ProcessedRendition, type ProcessImage, recipe } from './processed-image.ts';
+import {
+  FileRejection,
+  type ProcessedFile,
+  type ProcessedRendition,
+  type ProcessFile,
+  type ReadScan,
+  recipes,
+  textMaxCharacters,
+} from './processed-file.ts';
 
 const immutable = 'private, max-age=31536000, immutable';
 
 const nothing: Effects = async () => {};
 
-/** The job behind `process-image`: verifies the uploaded bytes, keeps them, and makes the renditions. */
-export const createProcessImageHandler = (options: {
+/** Milliseconds between two notes of how far a scan is. */
+const progressInterval = 1_000;
+
+/** The job behind `process-image` and `process-document`: verifies the uploaded bytes, keeps them, and reads them. */
+export const createProcessDocumentHandler = (options: {
   processing: DocumentProcessing;
   storage: Storage;
-  processImage: ProcessImage;
-}): JobHandler<PayloadOf<typeof processImageJob>> => {
-  const { processing, storage, processImage } = options;
+  processFile: ProcessFile;
+  readScan: ReadScan;
+}): JobHandler<PayloadOf<typeof processDocumentJob>> => {
+  const { processing, storage, processFile, readScan } = options;
 
   const keepOriginal = async (document: DocumentRow, source: { key: string; etag: string }): Promise<void> => {
     if (source.key === originalKey(document)) return;
@@ -33,6 +45,7 @@ export const createProcessImageHandler = (options: {
 
   const keepRendition = async (document: DocumentRow, rendition: ProcessedRendition): Promise<RenditionRow> => {
     const { name, format, width, height, body } = rendition;
+    const recipe = recipes[kindOf(document.mediaType) === 'pdf' ? 'pdf' : 'image'];
     const storageKey = renditionKey(document, recipe, name, format);
     await storage.put(storageKey, body, { contentType: `image/${format}`, cacheControl: immutable });
     return {
@@ -48,6 +61,33 @@ export const createProcessImageHandler = (options: {
     };
   };
 
+  /** The pages' texts, with those of scanned pages read by OCR. */
+  const textOf = async (
+    document: DocumentRow,
+    bytes: Buffer,
+    { texts, scannedPages }: ProcessedFile,
+    signal: AbortSignal,
+  ): Promise<ReadyDocument['text']> => {
+    if (!texts) return null;
+    const pages = [...texts];
+    if (scannedPages.length > 0) {
+      const onProgress = paced(progressInterval, (done: number) => {
+        const progress = { step: 'ocr', done, total: scannedPages.length } as const;
+        // A note that is lost is followed by the next one.
+        processing.progress(document.id, progress).catch(() => {});
+      });
+      const read = await readScan(bytes, scannedPages, { signal, onProgress });
+      for (const [index, page] of scannedPages.entries()) pages[page - 1] = read[index] ?? '';
+    }
+    // PostgreSQL's text holds every character but this one.
+    const content = pages.join('\f').replaceAll('\0', '');
+    return {
+      content: content.slice(0, textMaxCharacters),
+      source: scannedPages.length > 0 ? 'ocr' : 'file',
+      truncated: content.length > textMaxCharacters,
+    };
+  };
+
   return {
     run: async ({ documentId }, { signal }) => {
       const document = await processing.begin(documentId);
@@ -58,12 +98,16 @@ export const createProcessImageHandler = (options: {
       if (!source || problem) return processing.reject(documentId, problem ?? 'upload-missing');
 
       try {
-        const [image] = await Promise.all([
-          processImage(source.bytes, document.mediaType, signal),
+        const [file] = await Promise.all([
+          processFile(source.bytes, document.mediaType, signal),
           keepOriginal(document, source),
         ]);
-        const rows = await Promise.all(image.renditions.map((rendition) => keepRendition(document, rendition)));
-        return processing.ready(documentId, image.facts, rows, () => {
+        const [text, ...renditions] = await Promise.all([
+          textOf(document, source.bytes, file, signal),
+          ...file.renditions.map((rendition) => keepRendition(document, rendition)),
+        ]);
+        const { image, pages, invoice } = file;
+        return processing.ready(documentId, { image, pages, invoice, renditions, text }, () => {
           // The bucket's lifecycle would remove it too: nobody needs to wait for this.
           storage.delete([uploadKey(documentId)]).catch(() => {});
         });
@@ -90,6 +134,16 @@ const fetchBytes = async (storage: Storage, document: DocumentRow) => {
     return { key, etag: found.etag, bytes: await buffer(found.body) };
   }
   return null;
+};
+
+/** Calls at most once in so many milliseconds; what comes in between is left out. */
+const paced = <Value>(interval: number, call: (value: Value) => void): ((value: Value) => void) => {
+  let next = 0;
+  return (value) => {
+    if (performance.now() < next) return;
+    next = performance.now() + interval;
+    call(value);
+  };
 };
 
 const findMismatch = (document: DocumentRow, bytes: Buffer): DocumentProblemCode | null => {

@@ -1,12 +1,13 @@
 export { documentDeliveryRoutes } from './documents.delivery.routes.ts';
 export { documentErrors, documentProblems } from './documents.errors.ts';
+export { type DocumentEvent, documentEvents, type TellOfDocument } from './documents.events.ts';
 export { createDocumentFeed } from './documents.feed.ts';
 export { createDocumentHttp } from './documents.http.ts';
-export { processImageJob } from './documents.jobs.ts';
+export { processDocumentJob, processImageJob } from './documents.jobs.ts';
 export { originalKey, uploadKey } from './documents.keys.ts';
 export { createDocumentProcessing } from './documents.processing.ts';
 export { createDocumentRepository } from './documents.repository.ts';
 export { documentRoutes } from './documents.routes.ts';
 export { createDocumentService } from './documents.service.ts';
 export { documentUploadRoutes } from './documents.upload.routes.ts';
-export { createProcessImageHandler } from './documents.worker.ts';
+export { createProcessDocumentHandler } from './documents.worker.ts';

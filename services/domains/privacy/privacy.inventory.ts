@@ -34,13 +34,14 @@ export const inventory = {
     told: ['document_id', 'name', 'format', 'width', 'height', 'bytes'],
     withheld: ['recipe', 'input_hash', 'storage_key'],
   },
+  document_texts: { rows: ofDocument, told: ['document_id', 'content'], withheld: [] },
   documents: {
     rows: 'owner_id = $1',
     told: [
-      ...['id', 'filename', 'media_type', 'size', 'sha256', 'state', 'problem', 'image'],
+      ...['id', 'filename', 'media_type', 'size', 'sha256', 'state', 'problem', 'image', 'pages', 'text', 'invoice'],
       ...['created_at', 'updated_at', 'deleted_at'],
     ],
-    withheld: ['owner_id', 'version'],
+    withheld: ['owner_id', 'version', 'progress'],
   },
   exports: {
     rows: ofAccount,

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import sharp from 'sharp';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { childProcesses, isRunning } from '../../acceptance/child-processes.ts';
-import { FileRejection } from '../../domains/documents/processed-image.ts';
-import { createDecoderPool, type DecoderPool, type DecoderPoolOptions } from './decoder-pool.ts';
+import { FileRejection } from '../../domains/documents/processed-file.ts';
+import { createFileDecoders, type FileDecoders } from './file-decoders.ts';
 
 const hostile = { entry: new URL('./hostile-decoder.ts', import.meta.url) };
 let photo: Buffer;
-let pool: DecoderPool;
+let pool: FileDecoders;
 
 beforeAll(async () => {
   const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
@@ -22,8 +22,8 @@ afterEach(async () => {
   expect(childProcesses(process.pid), 'no decoding process is left').toEqual([]);
 });
 
-const start = (options: Partial<DecoderPoolOptions> = {}) => {
-  pool = createDecoderPool({ size: 1, ...options });
+const start = (options: Partial<Parameters<typeof createFileDecoders>[0]> = {}) => {
+  pool = createFileDecoders({ size: 1, ...options });
 };
 const order = (text: string, signal?: AbortSignal) => pool.process(Buffer.from(text), 'image/jpeg', signal);
 const decode = (signal?: AbortSignal) => pool.process(photo, 'image/jpeg', signal);
@@ -31,8 +31,8 @@ const rejection = (code: string) => expect.objectContaining({ name: 'FileRejecti
 
 test('a picture becomes renditions in another process', async () => {
   start();
-  const { facts, renditions } = await decode();
-  expect(facts).toMatchObject({ width: 400, height: 300, takenAt: null, camera: null });
+  const { image, renditions } = await decode();
+  expect(image).toMatchObject({ width: 400, height: 300, takenAt: null, camera: null });
   expect(renditions.map(({ name, format }) => `${name} ${format}`)).toHaveLength(6);
   for (const { body, width } of renditions) expect(await sharp(body).metadata()).toMatchObject({ width });
 });
@@ -65,7 +65,7 @@ test('a process gives way to a fresh one after its share of pictures', async () 
 describe('limits', () => {
   test('a file that uses up its processor time is refused', async () => {
     start({ ...hostile, processorMs: 200 });
-    await expect(order('hang the event loop')).rejects.toEqual(rejection('image-too-demanding'));
+    await expect(order('hang the event loop')).rejects.toEqual(rejection('file-too-demanding'));
   });
 
   test('one that had no processor time is stopped, but not blamed', async () => {
@@ -77,7 +77,7 @@ describe('limits', () => {
 
   test('a file that eats memory is refused', async () => {
     start({ ...hostile, maxRssBytes: 256 * 1024 * 1024 });
-    await expect(order('eat memory')).rejects.toEqual(rejection('image-too-demanding'));
+    await expect(order('eat memory')).rejects.toEqual(rejection('file-too-demanding'));
   });
 
   test('after a kill a fresh process takes the next file', async () => {
@@ -90,7 +90,7 @@ describe('limits', () => {
 describe('deaths', () => {
   test('a file that breaks the decoder twice is corrupt', async () => {
     start(hostile);
-    await expect(order('break memory')).rejects.toEqual(rejection('image-corrupt'));
+    await expect(order('break memory')).rejects.toEqual(rejection('file-corrupt'));
   });
 
   test.each(['be killed', 'exit'])('a process that dies otherwise (%s) is not the file’s fault', async (behaviour) => {
@@ -125,12 +125,12 @@ describe('deaths', () => {
 
   test('kill -9 of the parent takes the decoding processes along', async () => {
     start();
-    const module = new URL('./decoder-pool.ts', import.meta.url);
+    const module = new URL('./file-decoders.ts', import.meta.url);
     const code = `import sharp from 'sharp';
-      import { createDecoderPool } from '${module}';
+      import { createFileDecoders } from '${module}';
       const noise = { type: 'gaussian', mean: 128, sigma: 30 };
       const photo = await sharp({ create: { width: 4000, height: 3000, channels: 3, background: 'grey', noise } }).png();
-      const pool = createDecoderPool({ size: 2 });
+      const pool = createFileDecoders({ size: 2 });
       await pool.process(Buffer.from(''), 'image/jpeg').catch(() => {});
       const bytes = await photo.toBuffer();
       pool.process(bytes, 'image/png');

@@ -1,32 +1,43 @@
-import type { MediaType } from '../../contracts/documents.ts';
-import { FileRejection, type ProcessedImage, type ProcessImage } from '../../domains/documents/processed-image.ts';
+import { FileRejection } from '../../domains/documents/processed-file.ts';
 import { DecoderDeath, type DecoderProcess, startDecoder } from './decoder-process.ts';
+import type { Frame } from './frames.ts';
 import { usage } from './process-usage.ts';
 
-export type DecoderPoolOptions = {
-  /** Processes, and so pictures at once; one a core is fastest. */
+export type DecoderLimits = {
+  /** Processes, and so files at once; one a core is fastest. */
   size: number;
-  /** Processor time a picture may take, in milliseconds. Watched every 50 ms on Linux, not elsewhere. */
+  /** Processor time a file may take, in milliseconds. Watched every 50 ms on Linux, not elsewhere. */
   processorMs?: number;
   /**
-   * Time a picture may take by the clock, in milliseconds (ASVS 15.2.5; our own figure). One that ends here had less
+   * Time a file may take by the clock, in milliseconds (ASVS 15.2.5; our own figure). One that ends here had less
    * than its processor time, so it is not blamed: the machine was too busy, and trying again may help.
    */
   timeoutMs?: number;
   /** Memory a decoding process may take. Watched every 50 ms on Linux, not elsewhere. */
   maxRssBytes?: number;
-  /** Pictures after which a process gives way to a fresh one. */
+  /** Files after which a process gives way to a fresh one. */
   recycleAfter?: number;
-  /** What the processes run: decoder.ts, or its bundle beside ours. */
-  entry?: URL;
 };
 
-export type DecoderPool = {
+type DecoderPoolOptions<Result> = DecoderLimits & {
+  /** What the processes run. */
+  entry: URL;
+  /** Reads an answer. A process may have been taken over: nothing in it is to be believed unchecked. */
+  parse: (answer: Frame) => Result;
+};
+
+type DecodeOptions = {
+  signal?: AbortSignal | undefined;
+  /** Steps that are done. The limits are for a step, where the process tells of them. */
+  onProgress?: ((done: number) => void) | undefined;
+};
+
+export type DecoderPool<Result> = {
   /**
-   * Decodes in a process of its own, as soon as one is free.
+   * Decodes in a process of its own, as soon as one is free. `order` says what to do, as JSON.
    * Aborting kills the process, and the promise is rejected with the signal's reason.
    */
-  process: ProcessImage;
+  decode: (order: object, input: Buffer, options?: DecodeOptions) => Promise<Result>;
   /** Kills all processes; what they were running is rejected. Resolves when the last has gone. */
   close: () => Promise<void>;
 };
@@ -35,15 +46,19 @@ type Lane = { decoder: DecoderProcess };
 
 const bundled = !import.meta.url.endsWith('.ts');
 
+/** The program of a decoding process: the source beside this file, or its bundle beside ours. */
+export const decoderEntry = (name: string): URL => new URL(`./${name}.${bundled ? 'js' : 'ts'}`, import.meta.url);
+
 /** Untrusted bytes are decoded in child processes that hold no secret and are killed from outside. */
-export function createDecoderPool({
+export function createDecoderPool<Result>({
   size,
   processorMs = 12_000,
   timeoutMs = 15_000,
   maxRssBytes = 512 * 1024 * 1024,
   recycleAfter = 200,
-  entry = new URL(bundled ? './decoder.js' : './decoder.ts', import.meta.url),
-}: DecoderPoolOptions): DecoderPool {
+  entry,
+  parse,
+}: DecoderPoolOptions<Result>): DecoderPool<Result> {
   const closed = new AbortController();
   const decoders = new Set<DecoderProcess>();
   const free: Lane[] = Array.from({ length: size }, () => ({ decoder: start() }));
@@ -76,7 +91,13 @@ export function createDecoderPool({
   }
 
   /** One try on a process that lives, within time and memory. */
-  async function attempt(lane: Lane, input: Buffer, mediaType: MediaType, signal: AbortSignal) {
+  async function attempt(
+    lane: Lane,
+    order: object,
+    input: Buffer,
+    signal: AbortSignal,
+    onProgress?: (done: number) => void,
+  ) {
     signal.throwIfAborted();
     if (!lane.decoder.alive()) lane.decoder = start();
     const { decoder } = lane;
@@ -86,14 +107,23 @@ export function createDecoderPool({
     let watch: NodeJS.Timeout | undefined;
     try {
       await decoder.ready;
-      const limits = { processorMs: usage(decoder.pid).processorMs + processorMs, residentBytes: maxRssBytes };
-      timeout = setTimeout(() => decoder.kill(new Error(tooBusy)), timeoutMs);
+      const limits = { processorMs: 0, residentBytes: maxRssBytes };
+      const beginStep = () => {
+        clearTimeout(timeout);
+        limits.processorMs = usage(decoder.pid).processorMs + processorMs;
+        timeout = setTimeout(() => decoder.kill(new Error(tooBusy)), timeoutMs);
+      };
+      beginStep();
       watch = setInterval(() => {
         const used = usage(decoder.pid);
         const over = used.processorMs > limits.processorMs || used.residentBytes > limits.residentBytes;
-        if (over) decoder.kill(new FileRejection('image-too-demanding'));
+        if (over) decoder.kill(new FileRejection('file-too-demanding'));
       }, 50);
-      return await decoder.run(input, mediaType);
+      const answer = await decoder.run(order, input, (done) => {
+        beginStep();
+        onProgress?.(done);
+      });
+      return parse(answer);
     } finally {
       clearTimeout(timeout);
       clearInterval(watch);
@@ -102,11 +132,11 @@ export function createDecoderPool({
   }
 
   return {
-    async process(input, mediaType, signal) {
+    async decode(order, input, { signal, onProgress } = {}) {
       const stop = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;
       stop.throwIfAborted();
       const lane = await acquire(stop);
-      const decode = () => attempt(lane, input, mediaType, stop);
+      const decode = () => attempt(lane, order, input, stop, onProgress);
       try {
         return await decode().catch((error) => secondChance(error, decode));
       } finally {
@@ -123,12 +153,12 @@ export function createDecoderPool({
   };
 }
 
-const tooBusy = 'The picture was not decoded in time, though it had little of the processor.';
+const tooBusy = 'The file was not decoded in time, though it had little of the processor.';
 
 /** A process may die through no fault of the file. Only a decoder that breaks twice on it tells that the file is bad. */
-async function secondChance(error: unknown, decode: () => Promise<ProcessedImage>): Promise<ProcessedImage> {
+async function secondChance<Result>(error: unknown, decode: () => Promise<Result>): Promise<Result> {
   if (!(error instanceof DecoderDeath)) throw error;
   return await decode().catch((again) => {
-    throw again instanceof DecoderDeath && again.crashed ? new FileRejection('image-corrupt', { cause: again }) : again;
+    throw again instanceof DecoderDeath && again.crashed ? new FileRejection('file-corrupt', { cause: again }) : again;
   });
 }

@@ -4,9 +4,6 @@ import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { MediaType } from '../../contracts/documents.ts';
-import type { ProcessedImage } from '../../domains/documents/processed-image.ts';
-import { parseReply } from './decoder-reply.ts';
 import { createFrameReader, encodeFrame, type Frame } from './frames.ts';
 
 /** One decoding process, as its parent sees it. */
@@ -18,8 +15,11 @@ export type DecoderProcess = {
   ready: Promise<unknown>;
   /** Files it has been given. */
   files: () => number;
-  /** One file at a time. @throws FileRejection, DecoderDeath, or the reason given to `kill`. */
-  run: (input: Buffer, mediaType: MediaType) => Promise<ProcessedImage>;
+  /**
+   * One file at a time; frames `{ done: number }` before the answer tell of steps.
+   * @throws DecoderDeath, or the reason given to `kill`
+   */
+  run: (order: object, input: Buffer, onProgress: (done: number) => void) => Promise<Frame>;
   /** Ends it at once; what it was running is rejected with `reason` as soon as it has gone. */
   kill: (reason: Error) => void;
   exited: Promise<unknown>;
@@ -123,26 +123,41 @@ export function startDecoder(entry: URL): DecoderProcess {
     ready,
     exited,
     kill,
-    async run(input, mediaType) {
+    async run(order, input, onProgress) {
       files += 1;
       await ready;
-      for (const part of encodeFrame({ mediaType }, [input])) channel.write(part);
-      return parseReply(await answers.take());
+      for (const part of encodeFrame(order, [input])) channel.write(part);
+      return answers.take((frame) => {
+        const done = doneOf(frame);
+        if (done !== undefined) onProgress(done);
+        return done === undefined;
+      });
     },
   };
 }
 
-/** Hands each message to the one who waits for it; after `close`, everybody gets the reason. */
+/** Steps that are done, if that is what the frame tells. */
+const doneOf = ({ header }: Frame): number | undefined => {
+  const { done } = header as { done?: unknown };
+  return Number.isSafeInteger(done) ? (done as number) : undefined;
+};
+
+/** Hands each message to the one who waits for it, if he accepts it; after `close`, everybody gets the reason. */
 function createMailbox<T>() {
-  let waiting: PromiseWithResolvers<T> | undefined;
+  let waiting: (PromiseWithResolvers<T> & { accept: (message: T) => boolean }) | undefined;
   let closed: Error | undefined;
   return {
-    take(): Promise<T> {
-      waiting = Promise.withResolvers<T>();
-      if (closed) waiting.reject(closed);
-      return waiting.promise;
+    take(accept: (message: T) => boolean = () => true): Promise<T> {
+      const turn = { ...Promise.withResolvers<T>(), accept };
+      if (closed) turn.reject(closed);
+      waiting = turn;
+      return turn.promise;
     },
-    put: (message: T) => waiting?.resolve(message),
+    put(message: T): void {
+      if (!waiting?.accept(message)) return;
+      waiting.resolve(message);
+      waiting = undefined;
+    },
     close(reason: Error) {
       closed = reason;
       waiting?.reject(reason);

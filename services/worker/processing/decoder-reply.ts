@@ -1,42 +1,62 @@
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { ImageFacts, RenditionFormat } from '../../contracts/documents.ts';
-import { FileRejection, type ProcessedImage, rejectionCodes } from '../../domains/documents/processed-image.ts';
+import { Invoice } from '../../contracts/invoices.ts';
+import { FileRejection, type ProcessedFile, rejectionCodes } from '../../domains/documents/processed-file.ts';
 import type { Frame } from './frames.ts';
 
-/** What a decoding process answers; the bodies of the renditions follow one another in the frame's body. */
-const DecoderReply = Type.Union([
-  Type.Object({
-    facts: ImageFacts,
-    renditions: Type.Array(
-      Type.Object({
-        name: Type.String({ pattern: '^w[0-9]{1,5}$' }),
-        width: Type.Integer({ minimum: 1 }),
-        height: Type.Integer({ minimum: 1 }),
-        format: RenditionFormat,
-        bytes: Type.Integer({ minimum: 1 }),
-      }),
-    ),
-  }),
+/** What a decoding process answers when it cannot do what it was asked. */
+const Refusal = Type.Union([
   Type.Object({ rejection: Type.Enum([...rejectionCodes]) }),
   Type.Object({ error: Type.String() }),
 ]);
-export type DecoderReply = Static<typeof DecoderReply>;
+export type Refusal = Static<typeof Refusal>;
+
+/** @throws FileRejection when the process refused the file */
+export function throwRefusal({ header }: Frame): void {
+  if (!Check(Refusal, header)) return;
+  if ('rejection' in header) throw new FileRejection(header.rejection);
+  throw new Error(`The decoding process failed: ${header.error}`);
+}
+
+/** What a decoding process answers; the bodies of the renditions follow one another in the frame's body. */
+const DecodedFile = Type.Object({
+  image: Type.Union([ImageFacts, Type.Null()]),
+  renditions: Type.Array(
+    Type.Object({
+      name: Type.String({ pattern: '^w[0-9]{1,5}$' }),
+      width: Type.Integer({ minimum: 1 }),
+      height: Type.Integer({ minimum: 1 }),
+      format: RenditionFormat,
+      bytes: Type.Integer({ minimum: 1 }),
+    }),
+  ),
+  pages: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
+  texts: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  scannedPages: Type.Array(Type.Integer({ minimum: 1 })),
+  invoice: Type.Union([Invoice, Type.Null()]),
+});
+
+/** The parts of the frame that `parseFile` reads. */
+export const answerWith = ({ renditions, ...file }: ProcessedFile): [Static<typeof DecodedFile>, Buffer[]] => [
+  { ...file, renditions: renditions.map(({ body, ...rest }) => ({ ...rest, bytes: body.length })) },
+  renditions.map(({ body }) => body),
+];
 
 /**
  * Reads the answer of a process that may have been taken over: nothing in it is believed unchecked.
  *
  * @throws FileRejection when the process refused the file.
  */
-export function parseReply({ header, body }: Frame): ProcessedImage {
-  if (!Check(DecoderReply, header)) throw new Error('The decoding process sent an answer of the wrong form.');
-  if ('rejection' in header) throw new FileRejection(header.rejection);
-  if ('error' in header) throw new Error(`The decoding process failed: ${header.error}`);
+export function parseFile(frame: Frame): ProcessedFile {
+  throwRefusal(frame);
+  const { header, body } = frame;
+  if (!Check(DecodedFile, header)) throw new Error('The decoding process sent an answer of the wrong form.');
   let at = 0;
   const renditions = header.renditions.map(({ bytes, ...rendition }) => {
     at += bytes;
     return { ...rendition, body: body.subarray(at - bytes, at) };
   });
   if (at !== body.length) throw new Error('The decoding process sent an answer of the wrong length.');
-  return { facts: header.facts, renditions };
+  return { ...header, renditions };
 }

@@ -1,12 +1,12 @@
 import { Socket } from 'node:net';
 import type { MediaType } from '../../contracts/documents.ts';
-import { FileRejection } from '../../domains/documents/processed-image.ts';
-import type { DecoderReply } from './decoder-reply.ts';
+import { FileRejection } from '../../domains/documents/processed-file.ts';
+import { answerWith, type Refusal } from './decoder-reply.ts';
+import { processFile } from './file-recipe.ts';
 import { createFrameReader, encodeFrame } from './frames.ts';
-import { processImage } from './image-recipe.ts';
 
 /**
- * The decoding process: takes a file, answers with its renditions, one at a time, on file descriptor 3.
+ * The decoding process: takes a file, answers with what is in it, one at a time, on file descriptor 3.
  * Started by decoder-process.ts, with an empty environment.
  */
 const readFrame = createFrameReader(Number.POSITIVE_INFINITY, ({ header, body }) => {
@@ -34,11 +34,10 @@ parent.on('end', end).on('error', end).on('close', end);
 
 async function reply(input: Buffer, mediaType: MediaType): Promise<void> {
   try {
-    const { facts, renditions } = await processImage(input, mediaType);
-    const bodies = renditions.map(({ body }) => body);
-    send({ facts, renditions: renditions.map(({ body, ...rest }) => ({ ...rest, bytes: body.length })) }, bodies);
+    send(...answerWith(await processFile(input, mediaType)));
   } catch (error) {
-    send(error instanceof FileRejection ? { rejection: error.code } : { error: String(error) });
+    const refusal: Refusal = error instanceof FileRejection ? { rejection: error.code } : { error: String(error) };
+    send(refusal);
   }
   collectGarbage();
 }
@@ -46,7 +45,7 @@ async function reply(input: Buffer, mediaType: MediaType): Promise<void> {
 /** Pixels are outside of V8's heap, so V8 sees no reason to hurry; ours is the memory limit. */
 const collectGarbage = () => setImmediate(() => globalThis.gc?.());
 
-function send(header: DecoderReply | { ready: true }, bodies: Buffer[] = []): void {
+function send(header: object, bodies: Buffer[] = []): void {
   parent.cork();
   for (const part of encodeFrame(header, bodies)) parent.write(part);
   parent.uncork();

@@ -13,7 +13,7 @@ const orders: Record<string, () => void> = {
   'break memory': () => process.kill(process.pid, 'SIGSEGV'),
   exit: () => process.exit(3),
   'be killed': () => process.kill(process.pid, 'SIGKILL'),
-  'answer nonsense': () => send({ facts: 'none' }),
+  'answer nonsense': () => send({ image: 'none' }),
   'answer a path': () =>
     send({ ...answer, renditions: [{ name: '../../secret', width: 1, height: 1, format: 'jpeg', bytes: 1 }] }),
   'answer too little': () =>
@@ -22,9 +22,7 @@ const orders: Record<string, () => void> = {
   'tell all it can reach': () => send({ error: JSON.stringify(reach()) }),
 };
 const eaten: Buffer[] = [];
-const answer = {
-  facts: { width: 1, height: 1, thumbHash: '', dominantColour: '#000000', takenAt: null, camera: null },
-};
+const answer = { image: null, pages: null, texts: null, scannedPages: [], invoice: null };
 
 function reach() {
   const refusal = (attempt: () => unknown) => {

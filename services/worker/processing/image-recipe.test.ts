@@ -3,6 +3,7 @@ import exifr from 'exifr';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { MediaType } from '../../contracts/documents.ts';
+import { processFile } from './file-recipe.ts';
 import { processImage, targets } from './image-recipe.ts';
 
 const plain = (width: number, height: number, background = '#c86432') =>
@@ -102,8 +103,8 @@ describe('orientation', () => {
     [8, 'bottomLeft', 'topLeft', 'bottomRight'],
   ])('%i is turned upright', async (orientation, ...places) => {
     const input = await stored().withMetadata({ orientation }).jpeg({ chromaSubsampling: '4:4:4' }).toBuffer();
-    const { facts, renditions } = await processImage(input, 'image/jpeg');
-    expect(facts).toMatchObject(orientation < 5 ? { width: 400, height: 200 } : { width: 200, height: 400 });
+    const { image, renditions } = await processImage(input, 'image/jpeg');
+    expect(image).toMatchObject(orientation < 5 ? { width: 400, height: 200 } : { width: 200, height: 400 });
     for (const { body, width } of renditions) {
       expect(await sharp(body).metadata()).toMatchObject({ width });
       for (const [index, colour] of [red, green, blue].entries()) {
@@ -147,12 +148,12 @@ describe('metadata', () => {
   );
 });
 
-test('what EXIF tells of time and camera is kept as facts', async () => {
+test('what EXIF tells of time and camera is kept as image', async () => {
   const exif = { IFD0: { Model: 'Canon EOS 350D' }, IFD2: { DateTimeOriginal: '2016:05:06 10:11:12' } };
   for (const format of ['jpeg', 'png', 'webp', 'avif'] as const) {
     const input = await plain(60, 40).withExif(exif).toFormat(format).toBuffer();
-    const { facts } = await processImage(input, `image/${format}`);
-    expect(facts).toMatchObject({ takenAt: '2016-05-06T10:11:12', camera: 'Canon EOS 350D' });
+    const { image } = await processImage(input, `image/${format}`);
+    expect(image).toMatchObject({ takenAt: '2016-05-06T10:11:12', camera: 'Canon EOS 350D' });
   }
 });
 
@@ -201,12 +202,12 @@ describe('colour', () => {
   test('of an animation, the first frame', async () => {
     const frames = await Promise.all(['#ff0000', '#0000ff'].map((colour) => plain(400, 300, colour).png().toBuffer()));
     const animation = sharp(frames, { join: { animated: true } });
-    for (const image of [animation.clone().gif(), animation.clone().webp()]) {
-      const bytes = await image.toBuffer();
+    for (const picture of [animation.clone().gif(), animation.clone().webp()]) {
+      const bytes = await picture.toBuffer();
       const mediaType = bytes.toString('latin1', 0, 3) === 'GIF' ? 'image/gif' : 'image/webp';
       expect(await sharp(bytes).metadata()).toMatchObject({ pages: 2 });
-      const { facts, renditions } = await processImage(bytes, mediaType);
-      expect(facts).toMatchObject({ width: 400, height: 300 });
+      const { image, renditions } = await processImage(bytes, mediaType);
+      expect(image).toMatchObject({ width: 400, height: 300 });
       for (const { body } of renditions) expectColour(await colourAt(body, 0.5, 0.5), [255, 0, 0]);
     }
   });
@@ -218,12 +219,12 @@ describe('refused', () => {
     ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), 'image/png'],
     ['nothing', Buffer.alloc(0), 'image/gif'],
   ])('%s', async (_, bytes, mediaType) => {
-    await expect(processImage(bytes, mediaType)).rejects.toEqual(rejection('media-type-mismatch'));
+    await expect(processFile(bytes, mediaType)).rejects.toEqual(rejection('media-type-mismatch'));
   });
 
   test('a PNG that was declared to be a JPEG', async () => {
     const png = await plain(9, 9).png().toBuffer();
-    await expect(processImage(png, 'image/jpeg')).rejects.toEqual(rejection('media-type-mismatch'));
+    await expect(processFile(png, 'image/jpeg')).rejects.toEqual(rejection('media-type-mismatch'));
   });
 
   test.each(['jpeg', 'png', 'webp', 'avif', 'tiff', 'gif'] as const)('a %s that is cut short', async (format) => {
@@ -232,7 +233,7 @@ describe('refused', () => {
       .toFormat(format)
       .toBuffer();
     const cut = whole.subarray(0, Math.floor(whole.length * 0.6));
-    await expect(processImage(cut, `image/${format}`)).rejects.toEqual(rejection('image-corrupt'));
+    await expect(processImage(cut, `image/${format}`)).rejects.toEqual(rejection('file-corrupt'));
   });
 
   test('HEIC with HEVC inside, for which there is no decoder', async () => {

@@ -2,12 +2,11 @@ import type { Metadata } from 'sharp';
 import type { MediaType, RenditionFormat } from '../../contracts/documents.ts';
 import {
   FileRejection,
-  type ProcessedImage,
+  type ProcessedFile,
   type ProcessedRendition,
   type RejectionCode,
-} from '../../domains/documents/processed-image.ts';
+} from '../../domains/documents/processed-file.ts';
 import { capture } from './capture.ts';
-import { sniffMediaType } from './media-type.ts';
 import { placeholder } from './placeholder.ts';
 import { openPixels, openUpload, type Pixels } from './untrusted-sharp.ts';
 
@@ -19,16 +18,17 @@ const presets = [320, 640, 1280, 1920];
 /** WebP holds at most 16,383 pixels a side. */
 const longestSide = 16_383;
 
+export type ProcessedImage = Pick<ProcessedFile, 'image' | 'renditions'>;
+
 /**
  * The recipe `image-1`: a cascade. The picture is decoded once, to the largest rendition's pixels; each smaller one is
  * made from the one before, and a size is encoded while the next is being made.
  *
- * Change `recipe` in processed-image.ts with anything here that changes a rendition.
+ * Change `recipes` in processed-file.ts with anything here that changes a rendition.
  *
  * @throws FileRejection when the file is at fault.
  */
 export async function processImage(input: Buffer, mediaType: MediaType): Promise<ProcessedImage> {
-  if (sniffMediaType(input) !== mediaType) throw new FileRejection('media-type-mismatch');
   const metadata = await openUpload(input).metadata().catch(rejected);
   const size = displayedSize(metadata);
   const [largest, ...smaller] = targets(size);
@@ -37,7 +37,7 @@ export async function processImage(input: Buffer, mediaType: MediaType): Promise
     capture(mediaType === 'image/tiff' ? input : metadata.exif),
   ]);
   const { renditions, smallest } = await cascade(pixels, largest, smaller);
-  return { facts: { ...size, ...(await placeholder(smallest)), ...taken }, renditions };
+  return { image: { ...size, ...(await placeholder(smallest)), ...taken }, renditions };
 }
 
 const displayedSize = ({ autoOrient: { width, height } }: Metadata): Size => ({ width, height });
@@ -103,11 +103,11 @@ const encode = (pixels: Pixels, { name, width, height }: Target): Promise<Proces
 /** What libvips says, in the only form it has: words. */
 const reasons: [RegExp, RejectionCode][] = [
   [/exceeds pixel limit/, 'image-too-many-pixels'],
-  [/timeout/, 'image-too-demanding'],
+  [/timeout/, 'file-too-demanding'],
   [/compression format has not been built in/, 'media-type-unsupported'],
 ];
 
 function rejected(error: Error): never {
   const [, code] = reasons.find(([words]) => words.test(error.message)) ?? [];
-  throw new FileRejection(code ?? 'image-corrupt', { cause: error });
+  throw new FileRejection(code ?? 'file-corrupt', { cause: error });
 }

@@ -1,10 +1,14 @@
 import type { ImageFacts, MediaType, RenditionFormat } from '../../contracts/documents.ts';
+import type { Invoice } from '../../contracts/invoices.ts';
 
 /**
  * How renditions are made. It is part of their identity: it changes whenever the same input would give other
  * renditions, so that those of an older recipe are never taken for current ones.
  */
-export const recipe = 'image-1';
+export const recipes = { image: 'image-1', pdf: 'pdf-1' } as const;
+
+/** Most characters of text that are kept of one file. */
+export const textMaxCharacters = 1_000_000;
 
 /** One size of a picture in one format. */
 export type ProcessedRendition = {
@@ -18,15 +22,37 @@ export type ProcessedRendition = {
   body: Buffer;
 };
 
-/** All that is learnt and made from one uploaded picture. */
-export type ProcessedImage = { facts: ImageFacts; renditions: ProcessedRendition[] };
+/** All that is learnt and made from one uploaded file. */
+export type ProcessedFile = {
+  /** Of a picture, or of the first page of a PDF. */
+  image: ImageFacts | null;
+  renditions: ProcessedRendition[];
+  /** How many a PDF has. */
+  pages: number | null;
+  /** The text of each page; of a text file, one. Null where none was looked for. */
+  texts: string[] | null;
+  /** Pages without text that show something, from 1: they have to be read by OCR. */
+  scannedPages: number[];
+  invoice: Invoice | null;
+};
 
 /**
- * Turns an uploaded file into facts and renditions.
+ * Turns an uploaded file into facts, renditions and text.
  *
  * @throws FileRejection when the file is at fault; any other error is ours, and trying again may help.
  */
-export type ProcessImage = (input: Buffer, mediaType: MediaType, signal?: AbortSignal) => Promise<ProcessedImage>;
+export type ProcessFile = (input: Buffer, mediaType: MediaType, signal?: AbortSignal) => Promise<ProcessedFile>;
+
+/**
+ * Reads pages of a PDF by OCR, in the order they are given (from 1). @returns the text of each
+ *
+ * @throws FileRejection when the file is at fault; any other error is ours, and trying again may help.
+ */
+export type ReadScan = (
+  input: Buffer,
+  pages: readonly number[],
+  options: { signal?: AbortSignal; onProgress?: (done: number) => void },
+) => Promise<string[]>;
 
 /** Why a file is refused for good; stable. */
 export const rejectionCodes = [
@@ -34,10 +60,12 @@ export const rejectionCodes = [
   'media-type-mismatch',
   /** A true file of its type, but there is no decoder for it here (HEIC with HEVC inside). */
   'media-type-unsupported',
-  'image-corrupt',
+  'file-corrupt',
+  'password-protected',
   'image-too-many-pixels',
+  'too-many-pages',
   /** It used up its time or memory. */
-  'image-too-demanding',
+  'file-too-demanding',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 
