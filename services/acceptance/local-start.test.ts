@@ -118,6 +118,30 @@ describe('npm start', { timeout: 120_000 }, () => {
     expect(other).toMatchObject({ state: 'rejected', problem: { code: 'media-type-mismatch' }, renditions: [] });
   });
 
+  test('serves npm run corpus, which reports what became of a folder', async () => {
+    const corpus = join(folder, 'corpus');
+    await mkdir(join(corpus, 'below'), { recursive: true });
+    await writeFile(join(corpus, 'photo.jpg'), (await picture()).bytes);
+    await writeFile(join(corpus, 'below/no-photo.png'), 'no photo');
+    await writeFile(join(corpus, 'below/empty.jpg'), '');
+    await writeFile(join(corpus, 'program.exe'), 'MZ');
+
+    const asData = run('corpus.ts', { LOCAL_DIR: folder }, [corpus, '--json']);
+    expect(await asData.ended, 'no file was let down').toBe(0);
+    const outcomes = JSON.parse(asData.output('stdout')) as { file: string; state: string; reason: string | null }[];
+    expect(outcomes.map(({ file, state, reason }) => [file, state, reason]).sort()).toEqual([
+      ['below/empty.jpg', 'refused', 'validation-failed'],
+      ['below/no-photo.png', 'rejected', 'media-type-mismatch'],
+      ['photo.jpg', 'ready', null],
+    ]);
+
+    const asText = run('corpus.ts', { LOCAL_DIR: folder }, [corpus]);
+    expect(await asText.ended).toBe(0);
+    expect(asText.output('stdout')).toMatch(/image +3 +1 +1 +1 +0 /);
+    expect(asText.output('stdout')).toMatch(/1 +rejected: media-type-mismatch/);
+    expect(asText.output('stdout')).toMatch(/1 +\.exe/);
+  });
+
   test('finds its data again after a kill -9', async () => {
     await openAccount(platform.databaseUrl, marie);
     platform.child.kill('SIGKILL');

@@ -6,7 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { AccessToken, Credentials } from '../contracts/accounts.ts';
-import { type CreatedDocument, type Document, endStates, mediaTypes, type Upload } from '../contracts/documents.ts';
+import {
+  type CreatedDocument,
+  type Document,
+  endStates,
+  type MediaType,
+  mediaTypes,
+  type Upload,
+} from '../contracts/documents.ts';
 import type { Problem } from '../contracts/problem.ts';
 
 /** A client of the public API as a consumer would write it: the contracts, `fetch` and nothing else of the platform's. */
@@ -33,7 +40,7 @@ export const createDemoClient = (apiUrl: string, credentials: Credentials) => {
   return {
     /** Announces a file: answers with where to upload it. @throws {Error} for a type the platform does not take */
     announce: async (path: string, size: number): Promise<CreatedDocument> => {
-      const body = { filename: basename(path), mediaType: mediaTypeOf(path), size, sha256: await sha256Of(path) };
+      const body = { filename: basename(path), mediaType: requireMediaType(path), size, sha256: await sha256Of(path) };
       return (await authorized(`${apiUrl}/v1/documents`, postOf(body))).json() as Promise<CreatedDocument>;
     },
 
@@ -78,7 +85,17 @@ export const createDemoClient = (apiUrl: string, credentials: Credentials) => {
   };
 };
 
-/** Waits and tries again when the API is busy. @throws {Error} with the API's own words for any other refusal */
+/** A refusal, in the API's own words. */
+export class ApiProblem extends Error {
+  readonly code: string;
+
+  constructor({ code, title, detail }: Problem) {
+    super([`${code}: ${title}`, detail].filter(Boolean).join(' '));
+    this.code = code;
+  }
+}
+
+/** Waits and tries again when the API is busy. @throws {ApiProblem} for any other refusal */
 const request = async (url: string, init: RequestInit): Promise<Response> => {
   for (let tries = 1; ; tries++) {
     const response = await fetch(url, init);
@@ -89,8 +106,7 @@ const request = async (url: string, init: RequestInit): Promise<Response> => {
     }
     const text = await response.text();
     if (!response.headers.get('content-type')?.includes('json')) throw new Error(`${response.status} ${text}`);
-    const { code, title, detail } = JSON.parse(text) as Problem;
-    throw new Error([`${code}: ${title}`, detail].filter(Boolean).join(' '));
+    throw new ApiProblem(JSON.parse(text) as Problem);
   }
 };
 
@@ -101,13 +117,20 @@ const postOf = (body?: unknown): RequestInit => ({
   ...(body !== undefined && { body: JSON.stringify(body) }),
 });
 
-const mediaTypeOf = (path: string): string => {
+/** By the extension; undefined when the platform does not take files of that type. */
+export const mediaTypeOf = (path: string): MediaType | undefined => {
   const extension = extname(path).slice(1).toLowerCase();
   const found = Object.entries(mediaTypes).find(([, extensions]) =>
     (extensions as readonly string[]).includes(extension),
   );
-  if (found) return found[0];
-  throw new Error(`Files of type “.${extension}” are not taken, but ${Object.values(mediaTypes).flat().join(', ')}.`);
+  return found?.[0] as MediaType | undefined;
+};
+
+const requireMediaType = (path: string): MediaType => {
+  const mediaType = mediaTypeOf(path);
+  if (mediaType) return mediaType;
+  const taken = Object.values(mediaTypes).flat().join(', ');
+  throw new Error(`Files of type “${extname(path)}” are not taken, but ${taken}.`);
 };
 
 const sha256Of = async (path: string): Promise<string> => {
