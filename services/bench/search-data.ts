@@ -15,9 +15,10 @@ export const randomNumbers = (seed: number) => {
 };
 
 const vocabularySize = 30_000;
-const syllables = 'ba bon ca chi con da de di du en fa fi ga go in la li lo ma men mi mo na ni no ou pa per po pré que ra re ri ro sa sé si so ta té ti tion tou va ver vi vo'.split(
-  ' ',
-);
+const syllables =
+  'ba bon ca chi con da de di du en fa fi ga go in la li lo ma men mi mo na ni no ou pa per po pré que ra re ri ro sa sé si so ta té ti tion tou va ver vi vo'.split(
+    ' ',
+  );
 
 /** Made of syllables; the first ones are the most frequent. */
 const makeVocabulary = (random: () => number): string[] => {
@@ -62,11 +63,12 @@ const otherAccounts = 200;
 /** Of a page or two. */
 const wordsIn = (random: () => number): number => 40 + Math.floor(random() ** 2 * 500);
 
+/** With the share of those up to each. */
 const kinds = [
   ['application/pdf', 'pdf', 0.7],
-  ['image/jpeg', 'jpg', 0.2],
-  ['text/plain', 'txt', 0.08],
-  ['text/csv', 'csv', 0.02],
+  ['image/jpeg', 'jpg', 0.9],
+  ['text/plain', 'txt', 0.98],
+  ['text/csv', 'csv', 1],
 ] as const;
 
 /** Documents with texts, written in bulk: triggers are off, and indexes of words are made at the end. */
@@ -85,7 +87,9 @@ export const seedCorpus = async (sql: postgres.Sql, count: number): Promise<Corp
     return { id: idAt(index), owner, filename, mediaType };
   });
   const textOf = (): string => {
-    const text = Array.from({ length: wordsIn(random) }, (_, index) => word() + (index % 12 === 11 ? '.' : '')).join(' ');
+    const text = Array.from({ length: wordsIn(random) }, (_, index) => word() + (index % 12 === 11 ? '.' : '')).join(
+      ' ',
+    );
     if (samples.length < 500) samples.push(text);
     return text;
   };
@@ -117,10 +121,7 @@ export const seedCorpus = async (sql: postgres.Sql, count: number): Promise<Corp
   return { ownerId, vocabulary, samples };
 };
 
-const pickKind = (at: number) => {
-  let sum = 0;
-  return kinds.find(([, , share]) => (sum += share) > at) ?? kinds[0];
-};
+const pickKind = (at: number) => kinds.find(([, , upTo]) => at < upTo) ?? kinds[0];
 
 /** One a second, in the order of the documents. */
 const idAt = (index: number): string => randomUUIDv7().replace(/^.{13}/, hexTime(1_760_000_000_000 + index * 1_000));
