@@ -411,6 +411,7 @@ describe('pages', () => {
 
   test.each([
     ['fewer than are ranked at once', 60, 7],
+    ['as many as are ranked at once, before some were added', 990, 90],
     ['more than are ranked at once', 1_130, 100],
   ])('show each document once while some are added, changed and deleted: %s', async (_, count, limit) => {
     const owner = await newOwner();
