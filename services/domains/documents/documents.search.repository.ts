@@ -8,7 +8,7 @@ import { documentSearch } from './documents.search.table.ts';
 import { type DocumentWithRenditions, documents, documentTexts } from './documents.table.ts';
 
 /** Matches that are ranked at once: as many of the newest, then as many of those before. */
-export const blockSize = 1_000;
+const blockSize = 1_000;
 
 /** Characters of a text that are looked at for fragments. */
 const excerptLength = 20_000;
