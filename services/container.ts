@@ -15,6 +15,8 @@ import { createAuditRepository, createAuditService } from './domains/audit/index
 import {
   createDocumentProcessing,
   createDocumentRepository,
+  createDocumentSearch,
+  createDocumentSearchRepository,
   createDocumentService,
   type TellOfDocument,
 } from './domains/documents/index.ts';
@@ -166,6 +168,10 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
       storage,
       notifier,
       tell: tellOfDocument,
+    }),
+    documentSearch: createDocumentSearch({
+      repository: documentRepository,
+      search: createDocumentSearchRepository(database),
     }),
     documentProcessing: createDocumentProcessing({
       repository: documentRepository,

@@ -48,6 +48,7 @@ export const resources = {
       await sql`
         insert into renditions (document_id, recipe, input_hash, name, format, width, height, bytes, storage_key)
         values (${id}, 'x', 'x', 'w320', 'jpeg', 1, 1, 1, 'x')`;
+      await sql`insert into document_texts (document_id, content) values (${id}, 'x')`;
       return id;
     },
     unknown: '404 document-not-found',
@@ -156,6 +157,7 @@ export const access: Record<string, Access> = {
   'POST /v1/documents/:id/retry': { ...writing, id: 'document', answer: '409 document-not-failed' },
   'GET /v1/documents/:id/content': { ...reading, id: 'document', answer: '302' },
   'GET /v1/documents/:id/renditions/:name': { ...reading, id: 'document', params: { name: 'w320' }, answer: '302' },
+  'GET /v1/documents/:id/text': { ...reading, id: 'document', answer: '200' },
   'GET /v1/documents/:id/events': { ...reading, id: 'document', answer: '200' },
 
   'GET /v1/admin/accounts': { ...staff, answer: '200' },

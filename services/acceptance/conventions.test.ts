@@ -161,6 +161,7 @@ describe('the description of the API', () => {
         "GET /v1/documents/{id}/content",
         "GET /v1/documents/{id}/events",
         "GET /v1/documents/{id}/renditions/{name}",
+        "GET /v1/documents/{id}/text",
         "GET /v1/me",
         "GET /v1/me/api-keys",
         "GET /v1/me/audit",

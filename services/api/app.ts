@@ -15,6 +15,7 @@ import {
   createDocumentHttp,
   documentDeliveryRoutes,
   documentRoutes,
+  documentTextRoutes,
   documentUploadRoutes,
 } from '../domains/documents/index.ts';
 import {
@@ -134,7 +135,8 @@ export const buildApp = async (
         http: sessionHttp,
         webUrl: env.WEB_URL,
       });
-      await v1.register(documentRoutes, { service, http });
+      await v1.register(documentRoutes, { service, search: container.documentSearch, http });
+      await v1.register(documentTextRoutes, { search: container.documentSearch, http });
       await v1.register(documentUploadRoutes, { service, http });
       await v1.register(documentDeliveryRoutes, {
         http,

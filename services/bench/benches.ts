@@ -27,6 +27,15 @@ export const benches: Record<string, Bench> = {
       'ours costs more.',
     run: async (backends) => (await import('./postgres.ts')).benchPostgres(backends),
   },
+  search: {
+    about:
+      'One connection and one search at a time over 100,000 documents, of which one account has 90,000; generated words, ' +
+      'as frequent as words are (Zipf), some 200 in a text. Ours is what `GET /v1/documents?q=` does, without HTTP: 25 ' +
+      'documents with their renditions and highlights. The peer is plain PostgreSQL as its manual shows it, by ' +
+      'postgres.js: one GIN index on a `tsvector` of French stems, `websearch_to_tsquery`, `ts_rank` of every match, ' +
+      '`ts_headline`. Twenty searches of each kind a round, five rounds.',
+    run: async (backends) => (await import('./search.ts')).benchSearch(backends),
+  },
   queue: {
     about:
       'Jobs until BullMQ has them, 50 in flight, seven rounds of 3,000. “Committed and relayed” is one transaction a ' +

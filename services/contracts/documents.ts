@@ -38,6 +38,8 @@ export const kindOf = (mediaType: MediaType): DocumentKind => {
   return mediaType === 'application/pdf' ? 'pdf' : 'office';
 };
 
+export const DocumentKind = Type.Enum(['image', 'pdf', 'text', 'office'] satisfies DocumentKind[]);
+
 export const MediaType = Type.Enum(Object.keys(mediaTypes) as MediaType[]);
 
 /**
@@ -151,8 +153,21 @@ export type CreatedDocument = Static<typeof CreatedDocument>;
 export const DocumentQuery = Type.Object(
   {
     ...PageQuery,
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        pattern: '^[^\\u0000]*$',
+        examples: ['facture "mise en service" -avoir'],
+        description:
+          'Words to find in names, texts and invoices, all of them, whatever their accents, case or ending; ' +
+          '`"a phrase"`; `-without`. The last word may be unfinished.',
+      }),
+    ),
     state: Type.Optional(DocumentState),
     mediaType: Type.Optional(MediaType),
+    kind: Type.Optional(DocumentKind),
+    hasInvoice: Type.Optional(Type.Boolean({ description: 'With an electronic invoice in it, or without.' })),
     createdAfter: Type.Optional(Instant),
     createdBefore: Type.Optional(Instant),
     trashed: Type.Boolean({ default: false, description: 'The trash instead of the documents.' }),
@@ -161,5 +176,25 @@ export const DocumentQuery = Type.Object(
 );
 export type DocumentQuery = Static<typeof DocumentQuery>;
 
-export const DocumentPage = Page(Document);
+/** A piece of something that was found: text that is a hit, and text that is not, in turn. There is no markup in it. */
+export const Fragment = Type.Array(Type.Object({ text: Type.String(), hit: Type.Boolean() }));
+export type Fragment = Static<typeof Fragment>;
+
+export const Highlight = Type.Object({
+  field: Type.Enum(['filename', 'invoice', 'text']),
+  fragments: Type.Array(Fragment),
+});
+export type Highlight = Static<typeof Highlight>;
+
+export const FoundDocument = Type.Object({
+  ...Document.properties,
+  highlights: Type.Optional(
+    Type.Array(Highlight, {
+      description: 'Why it was found, where there is a `q`. In a long text, only its beginning is looked at.',
+    }),
+  ),
+});
+export type FoundDocument = Static<typeof FoundDocument>;
+
+export const DocumentPage = Page(FoundDocument);
 export type DocumentPage = Static<typeof DocumentPage>;

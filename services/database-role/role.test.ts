@@ -5,6 +5,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../local/ports.ts';
 import { startPostgres } from '../local/postgres.ts';
+import { migrateDatabase } from '../migrations/migrate.ts';
 import { ensureApplicationRole } from './role.ts';
 
 describe('the application role', () => {
@@ -45,6 +46,13 @@ describe('the application role', () => {
       await sql`insert into things values (1)`;
       await expect(sql`create role other`).rejects.toThrow('permission denied');
     });
+  });
+
+  it('brings the schema up to date, extensions and all', async () => {
+    await migrateDatabase(november(), join(import.meta.dirname, '../migrations'));
+    const owners = await master`
+      select distinct tableowner as owner from pg_tables where tablename in ('documents', 'document_search')`;
+    expect([...owners]).toEqual([{ owner: 'ipower' }]);
   });
 
   it('is made once, however many tasks start at the same time', async () => {

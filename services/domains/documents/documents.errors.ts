@@ -66,6 +66,19 @@ export const documentErrors = {
     status: 404,
     title: { en: 'There is no such rendition.', fr: "Cette déclinaison n'existe pas." },
   },
+  'text-not-found': {
+    status: 404,
+    title: { en: 'The document has no text.', fr: "Le document n'a pas de texte." },
+    remedy: {
+      en: 'A document has one when its `text` is not null.',
+      fr: "Un document en a un lorsque son champ `text` n'est pas nul.",
+    },
+  },
+  'page-not-found': {
+    status: 404,
+    title: { en: 'The text has no such page.', fr: "Le texte n'a pas cette page." },
+    remedy: { en: 'Pages are counted from 1.', fr: 'Les pages sont comptées à partir de 1.' },
+  },
   'events-only': {
     status: 406,
     title: {

@@ -35,7 +35,8 @@ export const createDocumentRepository = ({ db, statement }: Database) => {
           given.trashed ? isNotNull(documents.deletedAt) : isNull(documents.deletedAt),
           given.before && lt(documents.id, given.before),
           given.state && eq(documents.state, given.state),
-          given.mediaType && eq(documents.mediaType, given.mediaType),
+          given.mediaTypes && sql`${documents.mediaType} = any(${given.mediaTypes}::text[])`,
+          given.hasInvoice && sql`(${documents.invoice} is not null) = ${given.hasInvoice}::boolean`,
           given.createdAfter && gt(documents.createdAt, given.createdAfter),
           given.createdBefore && lt(documents.createdAt, given.createdBefore),
         ),
@@ -50,6 +51,10 @@ export const createDocumentRepository = ({ db, statement }: Database) => {
       .set({ ...changed, version: sql`${documents.version} + 1`, updatedAt: sql`now()` })
       .where(and(eq(documents.id, id), sql`${documents.state} = any(${from}::document_state[])`))
       .returning(),
+  );
+
+  const text = statement(({ id }: Givens<{ id: string }>) =>
+    db.select({ content: documentTexts.content }).from(documentTexts).where(eq(documentTexts.documentId, id)),
   );
 
   const putText = statement((row: Givens<{ documentId: string; content: string }>) =>
@@ -74,11 +79,15 @@ export const createDocumentRepository = ({ db, statement }: Database) => {
         limit,
         trashed,
         state,
-        mediaType,
+        mediaTypes,
+        hasInvoice,
         createdAfter,
         createdBefore,
         before,
-      }: DocumentQuery & { before?: string | undefined },
+      }: Omit<DocumentQuery, 'q' | 'mediaType' | 'kind'> & {
+        mediaTypes?: MediaType[] | undefined;
+        before?: string | undefined;
+      },
     ): Promise<DocumentWithRenditions[]> =>
       (await list({
         ownerId,
@@ -86,7 +95,8 @@ export const createDocumentRepository = ({ db, statement }: Database) => {
         trashed: trashed || undefined,
         before,
         state,
-        mediaType,
+        mediaTypes,
+        hasInvoice,
         createdAfter,
         createdBefore,
       })) as DocumentWithRenditions[],
@@ -98,6 +108,9 @@ export const createDocumentRepository = ({ db, statement }: Database) => {
       from: readonly DocumentState[],
       what: DocumentChange,
     ): Promise<DocumentRow | null> => (await change({ id, from: [...from], ...what }, transaction))[0] ?? null,
+
+    /** Pages are separated by form feeds; null where there is no text. */
+    text: async (id: string): Promise<string | null> => (await text({ id }))[0]?.content ?? null,
 
     putText: async (transaction: Transaction, documentId: string, content: string): Promise<void> => {
       await putText({ documentId, content }, transaction);
@@ -119,13 +132,14 @@ type ListValues = {
   trashed: true | undefined;
   before: string | undefined;
   state: DocumentState | undefined;
-  mediaType: MediaType | undefined;
+  mediaTypes: MediaType[] | undefined;
+  hasInvoice: boolean | undefined;
   createdAfter: string | undefined;
   createdBefore: string | undefined;
 };
 
 /** A document with its renditions in one row: one round trip. Column names as the tables' TypeScript has them. */
-const withRenditions = {
+export const withRenditions = {
   ...getTableColumns(documents),
   renditions: sql<RenditionRow[]>`(
     select coalesce(jsonb_agg(jsonb_build_object(

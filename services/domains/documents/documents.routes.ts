@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { CreatedDocument, Document, DocumentPage, DocumentQuery, NewDocument } from '../../contracts/documents.ts';
 import { Uuid } from '../../contracts/primitives.ts';
 import type { DocumentHttp } from './documents.http.ts';
+import type { DocumentSearch } from './documents.search.service.ts';
 import type { DocumentService } from './documents.service.ts';
 
 const params = Type.Object({ id: Uuid });
@@ -11,10 +12,11 @@ const reading = { scope: 'documents:read' } as const;
 const writing = { scope: 'documents:write' } as const;
 const idempotentWriting = { ...writing, idempotent: true } as const;
 
-export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentService; http: DocumentHttp }> = async (
-  app,
-  { service, http: { own, present, tag } },
-) => {
+export const documentRoutes: FastifyPluginAsyncTypebox<{
+  service: DocumentService;
+  search: DocumentSearch;
+  http: DocumentHttp;
+}> = async (app, { service, search, http: { own, present, tag } }) => {
   app.post(
     '/documents',
     {
@@ -53,15 +55,25 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{ service: DocumentServic
       config: reading,
       schema: {
         tags,
-        summary: 'List documents, newest first',
+        summary: 'List and search documents',
+        description:
+          'Newest first. With `q`, the best match first, and the newer of two that are as good; of more than 1,000 ' +
+          'matches, the 1,000 newest in that order, then the 1,000 before them, and so on. Documents that are added ' +
+          'or changed between two pages make none of the others come twice or never.',
         querystring: DocumentQuery,
         response: { 200: DocumentPage },
       },
     },
     async (request, reply) => {
-      const { items, nextCursor } = await service.list(request.principal, request.query);
+      const { items, nextCursor } = await search.list(request.principal, request.query);
       reply.header('vary', 'accept-language');
-      return { items: items.map((document) => present(request, document)), nextCursor };
+      return {
+        items: items.map(({ highlights, ...document }) => ({
+          ...present(request, document),
+          ...(highlights && { highlights }),
+        })),
+        nextCursor,
+      };
     },
   );
 

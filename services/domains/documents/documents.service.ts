@@ -2,14 +2,7 @@ import { createHash, randomUUIDv7 } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import {
-  type DocumentQuery,
-  documentMaxBytes,
-  type MediaType,
-  mediaTypes,
-  type NewDocument,
-} from '../../contracts/documents.ts';
-import { pageOf, readCursor } from '../../platform/cursor.ts';
+import { documentMaxBytes, type MediaType, mediaTypes, type NewDocument } from '../../contracts/documents.ts';
 import type { Transact, Transaction } from '../../platform/db.ts';
 import type { Notifier } from '../../platform/notifier.ts';
 import type { Principal } from '../../platform/principal.ts';
@@ -110,10 +103,6 @@ export const createDocumentService = (options: {
       });
       return { ...inserted, renditions: [] };
     },
-
-    /** One page of the owner's documents, newest first. @throws cursor-invalid */
-    list: async (owner: Principal, query: DocumentQuery) =>
-      pageOf(await repository.list(owner.accountId, { ...query, before: readCursor(query.cursor) }), query.limit),
 
     /** Puts the document into the trash, from where it can be restored. */
     delete: async (document: OwnedDocument): Promise<void> => {

@@ -34,6 +34,12 @@ export const inventory = {
     told: ['document_id', 'name', 'format', 'width', 'height', 'bytes'],
     withheld: ['recipe', 'input_hash', 'storage_key'],
   },
+  document_search: {
+    rows: 'owner_id = $1',
+    told: [],
+    // Words of what is told already, and copies.
+    withheld: [...['document_id', 'owner_id', 'vector', 'media_type', 'state', 'trashed', 'has_invoice', 'created_at']],
+  },
   document_texts: { rows: ofDocument, told: ['document_id', 'content'], withheld: [] },
   documents: {
     rows: 'owner_id = $1',
