@@ -1,13 +1,16 @@
+export type { OwnedDocument } from './documents.access.ts';
 export { documentDeliveryRoutes } from './documents.delivery.routes.ts';
 export { documentErrors, documentProblems } from './documents.errors.ts';
 export { type DocumentEvent, documentEvents, type TellOfDocument } from './documents.events.ts';
 export { createDocumentFeed } from './documents.feed.ts';
-export { createDocumentHttp } from './documents.http.ts';
+export { createDocumentHttp, type DocumentHttp } from './documents.http.ts';
 export { processDocumentJob, processImageJob } from './documents.jobs.ts';
 export { originalKey, uploadKey } from './documents.keys.ts';
+export { contentOf } from './documents.media.ts';
 export { createDocumentProcessing } from './documents.processing.ts';
 export { createDocumentRepository } from './documents.repository.ts';
 export { documentRoutes } from './documents.routes.ts';
-export { createDocumentService } from './documents.service.ts';
+export { createDocumentService, type DocumentService } from './documents.service.ts';
+export { documents } from './documents.table.ts';
 export { documentUploadRoutes } from './documents.upload.routes.ts';
 export { createProcessDocumentHandler } from './documents.worker.ts';
