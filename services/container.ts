@@ -38,6 +38,7 @@ import {
   createSessionService,
   createSignInService,
 } from './domains/sessions/index.ts';
+import { createShareGuesses, createShareRepository, createShareService } from './domains/shares/index.ts';
 import { createTwoFactorRepository, createTwoFactorService } from './domains/two-factor/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
@@ -117,6 +118,14 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
 
   const documentRepository = createDocumentRepository(database);
   const tellOfDocument: TellOfDocument = async () => {};
+  const documents = createDocumentService({
+    repository: documentRepository,
+    transact,
+    jobs,
+    storage,
+    notifier,
+    tell: tellOfDocument,
+  });
 
   const privacyRepository = createPrivacyRepository(database);
   const shared = { repository: privacyRepository, transact, jobs, audit };
@@ -161,13 +170,14 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
       endSessions: sessions.endAll,
       invitations: createInvitationService(accountParts),
     }),
-    documents: createDocumentService({
-      repository: documentRepository,
+    documents,
+    shares: createShareService({
+      repository: createShareRepository(database),
       transact,
-      jobs,
-      storage,
-      notifier,
-      tell: tellOfDocument,
+      audit,
+      documents,
+      guesses: createShareGuesses(redis),
+      webUrl: env.WEB_URL,
     }),
     documentSearch: createDocumentSearch({
       repository: documentRepository,

@@ -40,18 +40,29 @@ const insert = async (sql: postgres.Sql, table: string, row: Record<string, unkn
   return id;
 };
 
+const createDocument: Resource['create'] = async (sql, ownerId) => {
+  const file = { filename: 'a.jpg', media_type: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
+  const id = await insert(sql, 'documents', { owner_id: ownerId, ...file, state: 'ready' });
+  await sql`
+    insert into renditions (document_id, recipe, input_hash, name, format, width, height, bytes, storage_key)
+    values (${id}, 'x', 'x', 'w320', 'jpeg', 1, 1, 1, 'x')`;
+  await sql`insert into document_texts (document_id, content) values (${id}, 'x')`;
+  return id;
+};
+
 export const resources = {
   document: {
-    create: async (sql, ownerId) => {
-      const file = { filename: 'a.jpg', media_type: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
-      const id = await insert(sql, 'documents', { owner_id: ownerId, ...file, state: 'ready' });
-      await sql`
-        insert into renditions (document_id, recipe, input_hash, name, format, width, height, bytes, storage_key)
-        values (${id}, 'x', 'x', 'w320', 'jpeg', 1, 1, 1, 'x')`;
-      await sql`insert into document_texts (document_id, content) values (${id}, 'x')`;
-      return id;
-    },
+    create: createDocument,
     unknown: '404 document-not-found',
+  },
+  share: {
+    create: async (sql, accountId) => {
+      const documentId = await createDocument(sql, accountId);
+      const { hash } = createOpaqueToken();
+      const expiresAt = new Date(Date.now() + 3_600_000);
+      return insert(sql, 'shares', { account_id: accountId, document_id: documentId, hash, expires_at: expiresAt });
+    },
+    unknown: '404 share-not-found',
   },
   'API key': {
     create: (sql, accountId) => {
@@ -83,6 +94,7 @@ export const resources = {
 
 const reading = { scope: 'documents:read' } as const;
 const writing = { scope: 'documents:write' } as const;
+const sharing = { scope: 'documents:share' } as const;
 const staff = { roles: ['staff', 'admin'] } as const;
 const administrator = { roles: ['admin'], recent: true } as const;
 
@@ -146,6 +158,13 @@ export const access: Record<string, Access> = {
   'GET /v1/me/api-keys': { answer: '200' },
   'POST /v1/me/api-keys': { recent: true, body: newKey, answer: '201' },
   'DELETE /v1/me/api-keys/:id': { id: 'API key', answer: '204' },
+
+  'POST /v1/documents/:id/shares': { ...sharing, id: 'document', body: {}, answer: '201' },
+  'GET /v1/documents/:id/shares': { ...reading, id: 'document', answer: '200' },
+  'GET /v1/me/shares': { ...reading, answer: '200' },
+  'DELETE /v1/shares/:id': { ...sharing, id: 'share', answer: '204' },
+  'POST /v1/shares/open': { public: true, body: { token: 'x' }, answer: '404 share-not-found' },
+  'POST /v1/shares/download': { public: true, body: { token: 'x' }, answer: '404 share-not-found' },
 
   'GET /v1/documents': { ...reading, answer: '200' },
   'POST /v1/documents': { ...writing, body: newDocument, answer: '201' },

@@ -162,6 +162,7 @@ describe('security-40 a failure', () => {
       await own.call('GET', '/v1/me'),
       await own.call('POST', '/v1/auth/login', { body: { email: 'a@example.fr', password: 'x' } }),
       await own.call('POST', '/v1/documents', { token: session, body: announcement }),
+      await own.call('POST', '/v1/shares/download', { body: { token: 'x', password: 'x' } }),
     ];
     const ready = await own.call('GET', '/readyz');
     await own.stop();

@@ -149,6 +149,7 @@ describe('the description of the API', () => {
         "DELETE /v1/me/identities/{provider}",
         "DELETE /v1/me/sessions/{id}",
         "DELETE /v1/me/two-factor",
+        "DELETE /v1/shares/{id}",
         "GET /.well-known/jwks.json",
         "GET /v1/admin/accounts",
         "GET /v1/admin/accounts/{id}",
@@ -162,6 +163,7 @@ describe('the description of the API', () => {
         "GET /v1/documents/{id}/events",
         "GET /v1/documents/{id}/renditions/{name}",
         "GET /v1/documents/{id}/text",
+        "GET /v1/documents/{id}/shares",
         "GET /v1/me",
         "GET /v1/me/api-keys",
         "GET /v1/me/audit",
@@ -169,6 +171,7 @@ describe('the description of the API', () => {
         "GET /v1/me/exports/{id}/content",
         "GET /v1/me/identities",
         "GET /v1/me/sessions",
+        "GET /v1/me/shares",
         "GET /v1/me/two-factor",
         "PATCH /v1/admin/accounts/{id}",
         "PATCH /v1/me",
@@ -191,6 +194,7 @@ describe('the description of the API', () => {
         "POST /v1/documents/{id}/complete",
         "POST /v1/documents/{id}/restore",
         "POST /v1/documents/{id}/retry",
+        "POST /v1/documents/{id}/shares",
         "POST /v1/erasures/status",
         "POST /v1/me/api-keys",
         "POST /v1/me/email",
@@ -201,6 +205,8 @@ describe('the description of the API', () => {
         "POST /v1/me/two-factor",
         "POST /v1/me/two-factor/confirm",
         "POST /v1/me/two-factor/recovery-codes",
+        "POST /v1/shares/download",
+        "POST /v1/shares/open",
       ]
     `);
     for (const methods of Object.values(description.paths)) {

@@ -27,6 +27,7 @@ import {
 } from '../domains/identities/index.ts';
 import { privacyRoutes } from '../domains/privacy/index.ts';
 import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
+import { shareRoutes, shareVisitRoutes } from '../domains/shares/index.ts';
 import { twoFactorRoutes } from '../domains/two-factor/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
 import { readSigningKeys } from '../platform/json-web-keys.ts';
@@ -143,6 +144,8 @@ export const buildApp = async (
         feed: createDocumentFeed({ repository: container.documentRepository, changes }),
         media,
       });
+      await v1.register(shareRoutes, { service: container.shares, http });
+      await v1.register(shareVisitRoutes, { service: container.shares, media });
       await v1.register(privacyRoutes, { exports: container.exports, erasures: container.erasures, media });
     },
     { prefix: '/v1' },

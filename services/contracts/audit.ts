@@ -29,6 +29,11 @@ export const AuditAction = Type.Enum([
   'identity.unlinked',
   'api-key.created',
   'api-key.revoked',
+  'share.created',
+  'share.revoked',
+  'share.opened',
+  'share.downloaded',
+  'share.password-failed',
 ]);
 export type AuditAction = Static<typeof AuditAction>;
 
@@ -55,7 +60,8 @@ export type AuditEvent = Static<typeof AuditEvent>;
 export const OwnAuditEvent = Type.Object({
   ...event,
   by: Type.Enum(['you', 'api-key', 'anonymous', 'staff', 'system'], {
-    description: 'Who did it. Where staff was does not concern the account: `address` and `userAgent` are null then.',
+    description:
+      'Who did it. Where staff or the visitors of a share were does not concern the account: `address` and `userAgent` are null then.',
   }),
 });
 export type OwnAuditEvent = Static<typeof OwnAuditEvent>;

@@ -38,6 +38,22 @@ describe('a transaction', () => {
     expect(told).toEqual(['committed']);
   });
 
+  test('has a connection to itself, however many statements wait', async () => {
+    await admin`create table counted (n int)`;
+    const insert = sql`insert into counted values (1)`;
+    // The driver pipelines: which statement is the last that a connection takes depends on how many went before.
+    for (let before = 190; before < 215; before++) {
+      const statements = Promise.all(Array.from({ length: before }, () => database.db.execute(insert)));
+      // Until they have been handed to the driver, and before any has been answered.
+      for (let n = 0; n < 100; n++) await null;
+      const transaction = database.transact((transaction) => transaction.execute(insert));
+      const outcomes = await Promise.allSettled([statements, transaction]);
+      expect([before, outcomes.filter(({ status }) => status === 'rejected')]).toEqual([before, []]);
+    }
+    // A transaction that nobody knows of would hold back what others wrote.
+    expect((await admin`select count(*)::int as count from counted`)[0]).toEqual({ count: 5_075 });
+  });
+
   test('whose connection dies fails as an outage, and the pool goes on', async () => {
     for (let n = 0; n < 10; n++) {
       const dying = database.transact(async (transaction) => {

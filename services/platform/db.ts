@@ -22,12 +22,16 @@ export type Database = {
  * a statement ends after 30 s.
  */
 export const openDatabase = (options: { url: string; poolSize: number; service: string }): Database => {
-  const client = postgres(options.url, {
+  const settings = {
     max: options.poolSize,
     connect_timeout: 3,
+    // The driver does not reserve a connection whose pipeline a `begin` fills (UNSAFE_TRANSACTION), and leaves the
+    // transaction open on it: no pipeline is ever full.
+    max_pipeline: Number.MAX_SAFE_INTEGER,
     connection: { application_name: options.service, statement_timeout: 30_000 },
     onnotice: () => {},
-  });
+  };
+  const client = postgres(options.url, settings);
   const db = drizzle(client);
 
   return {

@@ -8,7 +8,7 @@ const newKey = () =>
 const privateKey = newKey();
 const url = 'https://media.example.fr';
 const now = Date.UTC(2026, 10, 22);
-const { sign } = createMediaSigner({ url, keyId: 'K1', privateKey });
+const { sign, signOne } = createMediaSigner({ url, keyId: 'K1', privateKey });
 const verify = createMediaVerifier({ keyId: 'K1', privateKey });
 
 const check = (signed: string, at = now, verifier = verify) => {
@@ -32,6 +32,17 @@ describe('a media signature', () => {
   test('ends', () => {
     expect(check(signed, now + mediaLifetime * 1000)).toBe(true);
     expect(check(signed, now + 2 * mediaLifetime * 1000)).toBe(false);
+  });
+
+  test('of one object opens no other, and ends to the second', () => {
+    const one = signOne('accounts/a/1/original', 120, now);
+    expect(one.expires).toBe(now / 1000 + 120);
+    expect(check(one.url)).toBe(true);
+    for (const other of ['original2', 'original/x', 'origina', 'w320.avif', '']) {
+      expect(check(one.url.replace('/original?', `/${other}?`))).toBe(false);
+    }
+    expect(check(one.url, now + 119_999)).toBe(true);
+    expect(check(one.url, now + 120_000)).toBe(false);
   });
 
   test('is the same for a while, so that caches hold what it opens', () => {

@@ -2,7 +2,8 @@ import { createPublicKey, verify } from 'node:crypto';
 import { getSignedUrl } from '@aws-sdk/cloudfront-signer';
 
 /**
- * Signed URLs as CloudFront checks them: one custom policy with a wildcard is good for all objects below a path.
+ * Signed URLs as CloudFront checks them: one custom policy with a wildcard is good for all objects below a path, one
+ * without for a single object.
  * CloudFront Developer Guide, "Create a signed URL using a custom policy"; ECDSA P-256 with SHA-256.
  */
 
@@ -13,12 +14,10 @@ export type MediaSigner = ReturnType<typeof createMediaSigner>;
 
 /** @param options.url origin of the media, without a trailing slash */
 export const createMediaSigner = (options: { url: string; keyId: string; privateKey: string }) => {
-  const signedQuery = (path: string, expires: number): string => {
-    const policy = {
-      Statement: [{ Resource: `${options.url}/${path}*`, Condition: { DateLessThan: { 'AWS:EpochTime': expires } } }],
-    };
+  const signedQuery = (resource: string, expires: number): string => {
+    const policy = { Statement: [{ Resource: resource, Condition: { DateLessThan: { 'AWS:EpochTime': expires } } }] };
     const signed = getSignedUrl({
-      url: `${options.url}/${path}`,
+      url: options.url,
       keyPairId: options.keyId,
       privateKey: options.privateKey,
       policy: JSON.stringify(policy),
@@ -34,7 +33,19 @@ export const createMediaSigner = (options: { url: string; keyId: string; private
      */
     sign: (key: string, folder: string, now = Date.now()): { url: string; expires: number } => {
       const expires = (Math.floor(now / 1000 / mediaLifetime) + 2) * mediaLifetime;
-      return { url: `${options.url}/${key}${signedQuery(folder, expires)}`, expires };
+      return { url: `${options.url}/${key}${signedQuery(`${options.url}/${folder}*`, expires)}`, expires };
+    },
+
+    /**
+     * Address of the object `key`, signed for it alone: without a wildcard, the policy names the URL as it is before
+     * CloudFront's own parameters (AWS CLI Command Reference, "cloudfront sign").
+     * @param lifetime seconds
+     * @param now milliseconds since the epoch
+     */
+    signOne: (key: string, lifetime: number, now = Date.now()): { url: string; expires: number } => {
+      const expires = Math.floor(now / 1000) + lifetime;
+      const url = `${options.url}/${key}`;
+      return { url: url + signedQuery(url, expires), expires };
     },
   };
 };
@@ -53,11 +64,9 @@ export const createMediaVerifier = (options: { keyId: string; privateKey: string
     const policy = decode(Policy);
     if (!verify('sha256', policy, publicKey, decode(Signature))) return false;
     const [statement] = (JSON.parse(policy.toString()) as SignedPolicy).Statement;
-    return (
-      statement !== undefined &&
-      statement.Condition.DateLessThan['AWS:EpochTime'] * 1000 > now &&
-      url.startsWith(statement.Resource.slice(0, -1))
-    );
+    if (!statement || statement.Condition.DateLessThan['AWS:EpochTime'] * 1000 <= now) return false;
+    const { Resource: resource } = statement;
+    return resource.endsWith('*') ? url.startsWith(resource.slice(0, -1)) : url === resource;
   };
 };
 

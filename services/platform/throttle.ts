@@ -41,6 +41,27 @@ export type Throttle = {
   clear(subject: string): Promise<void>;
 };
 
+type Counted = { throttle: Pick<Throttle, 'attempt'>; subject: string };
+
+/**
+ * A try that counts for who guesses (his network) and for what he guesses at.
+ *
+ * @throws what either `attempt` throws; then it counts for neither
+ */
+export const attemptOnBoth = async (guesser: Counted, target: Counted): Promise<Attempt> => {
+  const byGuesser = await guesser.throttle.attempt(guesser.subject);
+  const byTarget = await target.throttle.attempt(target.subject).catch(withdrawing(byGuesser));
+  return {
+    // Whoever knows a secret of his own must not be able to clear what his network has on its account.
+    passed: async () => void (await Promise.all([byTarget.passed(), byGuesser.withdraw()])),
+    withdraw: async () => void (await Promise.all([byTarget.withdraw(), byGuesser.withdraw()])),
+    failed: async () => {
+      const waits = await Promise.all([byTarget.failed(), byGuesser.failed()]);
+      return waits.some((wait) => wait !== null) ? Math.max(...waits.map(Number)) : null;
+    },
+  };
+};
+
 /** The wait doubles this often at most: from 15 minutes to 4 hours. */
 const mostDoublings = 4;
 

@@ -62,6 +62,7 @@ await start(async () => {
       'audit events': container.audit.deleteExpired,
       'one-time tokens': container.oneTimeTokens.deleteExpired,
       exports: container.exports.deleteExpired,
+      shares: container.shares.deleteEnded,
     },
     logger,
   );

@@ -10,6 +10,7 @@ import { idempotencyErrors } from '../../domains/idempotency/index.ts';
 import { identityErrors } from '../../domains/identities/index.ts';
 import { privacyErrors } from '../../domains/privacy/index.ts';
 import { sessionErrors } from '../../domains/sessions/index.ts';
+import { shareErrors } from '../../domains/shares/index.ts';
 import { twoFactorErrors } from '../../domains/two-factor/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
 import type { ErrorCatalogue } from '../../platform/errors.ts';
@@ -29,6 +30,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...documentErrors,
   ...idempotencyErrors,
   ...privacyErrors,
+  ...shareErrors,
   ...cursorErrors,
   ...throttleErrors,
   ...mediaErrors,

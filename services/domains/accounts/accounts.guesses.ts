@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Actor } from '../../platform/actor.ts';
 import { networkOf } from '../../platform/network.ts';
-import { type Attempt, createThrottle } from '../../platform/throttle.ts';
+import { type Attempt, attemptOnBoth, createThrottle } from '../../platform/throttle.ts';
 
 /** Seconds. */
 const window = 900;
@@ -26,22 +26,10 @@ export const createGuesses = (redis: Redis) => {
     { actor, knownDevice }: { actor: Actor; knownDevice: boolean },
   ): Promise<Attempt> => {
     if (knownDevice) return devices.attempt(subjectOf(email));
-    const byNetwork = await networks.attempt(networkOf(actor.address ?? ''));
-    try {
-      const byAccount = await accounts.attempt(subjectOf(email));
-      return {
-        // Whoever has an account of his own must not be able to clear what his network has on its account.
-        passed: async () => void (await Promise.all([byAccount.passed(), byNetwork.withdraw()])),
-        withdraw: async () => void (await Promise.all([byAccount.withdraw(), byNetwork.withdraw()])),
-        failed: async () => {
-          const waits = await Promise.all([byAccount.failed(), byNetwork.failed()]);
-          return waits.some((wait) => wait !== null) ? Math.max(...waits.map(Number)) : null;
-        },
-      };
-    } catch (refusal) {
-      await byNetwork.withdraw();
-      throw refusal;
-    }
+    return attemptOnBoth(
+      { throttle: networks, subject: networkOf(actor.address ?? '') },
+      { throttle: accounts, subject: subjectOf(email) },
+    );
   };
 
   return {

@@ -9,7 +9,7 @@ export { accounts } from './accounts.table.ts';
 export { createEmailChangeService } from './email-change.service.ts';
 export { createInvitationService, type InvitationService } from './invitations.service.ts';
 export { createOwnerMail, type TellOwner } from './owner-mail.ts';
-export { hashPassword } from './password.ts';
+export { hashPassword, verifyPassword } from './password.ts';
 export { passwordRoutes } from './passwords.routes.ts';
 export { createPasswordService } from './passwords.service.ts';
 export { registrationRoutes } from './registration.routes.ts';

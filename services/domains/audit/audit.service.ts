@@ -82,13 +82,15 @@ const toEvent = ({ actorKind, actorId, at, action, ...row }: AuditEventRow) => (
 const toOwnEvent = (row: AuditEventRow, accountId: string) => {
   const { id, address, userAgent, details, actor, ...event } = toEvent(row);
   const byAnother = actor.accountId !== null && actor.accountId !== accountId;
+  const byVisitor = actor.kind === 'anonymous' && event.action.startsWith('share.');
+  const isTold = !byAnother && !byVisitor;
   return {
     id,
     at: event.at,
     action: event.action,
     by: byAnother ? ('staff' as const) : actor.kind === 'account' ? ('you' as const) : actor.kind,
-    address: byAnother ? null : address,
-    userAgent: byAnother ? null : userAgent,
+    address: isTold ? address : null,
+    userAgent: isTold ? userAgent : null,
     details,
   };
 };

@@ -11,7 +11,10 @@ declare const owned: unique symbol;
 export type OwnedDocument = DocumentWithRenditions & { readonly [owned]: true };
 
 /** @throws document-not-found, the same for a foreign document as for one that does not exist (ASVS 8.2.2) */
-export const requireOwned = (principal: Principal, document: DocumentWithRenditions | null): OwnedDocument => {
+export const requireOwned = (
+  principal: Pick<Principal, 'accountId'>,
+  document: DocumentWithRenditions | null,
+): OwnedDocument => {
   if (!document || document.ownerId !== principal.accountId) throw documentError('document-not-found');
   return document as OwnedDocument;
 };

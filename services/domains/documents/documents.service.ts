@@ -52,7 +52,7 @@ export const createDocumentService = (options: {
 
   return {
     /** @throws document-not-found */
-    authorize: async (principal: Principal, id: string): Promise<OwnedDocument> =>
+    authorize: async (principal: Pick<Principal, 'accountId'>, id: string): Promise<OwnedDocument> =>
       requireOwned(principal, await repository.find(id)),
 
     /** Announces a file. @throws extension-mismatch */

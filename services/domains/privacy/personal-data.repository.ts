@@ -23,11 +23,16 @@ export const createPersonalDataRepository = ({ db }: Database) => {
   return {
     /** What the account's owner may know, by table; columns in camelCase. */
     collect: async (accountId: string): Promise<Partial<Record<Table, Rows>>> => {
-      const told = holdings.filter(([, holding]) => holding.told.length > 0);
-      const tables = told.map(async ([table, { rows, told: columns }]) => {
-        const list = columns.map((column) => `${column} as "${camelCase(column)}"`).join(', ');
+      const shown = holdings.filter(([, holding]) => holding.told.length > 0);
+      const tables = shown.map(async ([table, { rows, told: columns, toldWhere = {} }]) => {
+        const list = columns.map((column) => {
+          const condition = toldWhere[column];
+          const value = sql.raw(column);
+          const told = condition ? sql`case when ${where(condition, accountId)} then ${value} end` : value;
+          return sql`${told} as ${sql.identifier(camelCase(column))}`;
+        });
         const query = sql`select coalesce(jsonb_agg(to_jsonb(row)), '[]') as rows
-          from (select ${sql.raw(list)} from ${sql.raw(table)} where ${where(rows, accountId)} order by 1) as row`;
+          from (select ${sql.join(list, sql`, `)} from ${sql.raw(table)} where ${where(rows, accountId)} order by 1) as row`;
         return [table, (await ask<{ rows: Rows }>(query))[0]?.rows ?? []];
       });
       return Object.fromEntries(await Promise.all(tables));

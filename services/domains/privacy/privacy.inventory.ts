@@ -10,11 +10,15 @@ export type Holding = {
   told: readonly string[];
   /** Columns that he is not: secrets, his own id, and what only our machinery needs. */
   withheld: readonly string[];
+  /** Told only where this holds; null elsewhere. `$1` is the account's id. */
+  toldWhere?: Readonly<Record<string, string>>;
   /** What an erasure changes instead of deleting the rows: the `set` of an update. */
   instead?: string;
 };
 
 const ofAccount = 'account_id = $1';
+/** Where others were is theirs: staff, and visitors of a share. */
+const fromOwner = `actor_id = $1 or (actor_id is null and action not like 'share.%')`;
 const ofDocument = 'document_id in (select id from documents where owner_id = $1)';
 
 /** In the order of deletion. */
@@ -28,6 +32,14 @@ export const inventory = {
       ...['id', 'name', 'queue', 'payload', 'subject_id', 'status', 'starts', 'failures', 'max_failures', 'backoff'],
       ...['error', 'attempts', 'created_at', 'touched_at', 'ended_at'],
     ],
+  },
+  shares: {
+    rows: ofAccount,
+    told: [
+      ...['id', 'document_id', 'label', 'expires_at', 'max_downloads', 'downloads'],
+      ...['created_at', 'last_used_at', 'revoked_at'],
+    ],
+    withheld: ['account_id', 'hash', 'password_hash'],
   },
   renditions: {
     rows: ofDocument,
@@ -105,6 +117,7 @@ export const inventory = {
     rows: `(account_id = $1 or actor_id = $1)`,
     told: ['at', 'action', 'actor_kind', 'address', 'user_agent', 'details'],
     withheld: ['id', 'actor_id', 'account_id', 'request_id'],
+    toldWhere: { address: fromOwner, user_agent: fromOwner },
     // What was done stays provable (art. 17(3)(e)), and no longer tells from where.
     instead: 'address = null, user_agent = null',
   },
