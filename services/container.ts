@@ -16,7 +16,6 @@ import {
   createDocumentProcessing,
   createDocumentRepository,
   createDocumentService,
-  type TellOfDocument,
 } from './domains/documents/index.ts';
 import { createIdempotencyRepository, createIdempotencyService } from './domains/idempotency/index.ts';
 import { createIdentityRepository, createIdentityService } from './domains/identities/index.ts';
@@ -37,6 +36,12 @@ import {
   createSignInService,
 } from './domains/sessions/index.ts';
 import { createTwoFactorRepository, createTwoFactorService } from './domains/two-factor/index.ts';
+import {
+  createDeliveryRepository,
+  createDocumentTeller,
+  createWebhookRepository,
+  createWebhookService,
+} from './domains/webhooks/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -114,7 +119,10 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
-  const tellOfDocument: TellOfDocument = async () => {};
+  const webhookRepository = createWebhookRepository(database);
+  const deliveryRepository = createDeliveryRepository(database);
+  const webhookParts = { repository: webhookRepository, deliveries: deliveryRepository, jobs };
+  const tellOfDocument = createDocumentTeller(webhookParts);
 
   const privacyRepository = createPrivacyRepository(database);
   const shared = { repository: privacyRepository, transact, jobs, audit };
@@ -145,6 +153,10 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     exports,
     erasures,
     documentRepository,
+    webhookRepository,
+    deliveryRepository,
+    webhooks: createWebhookService({ ...webhookParts, transact, seal, audit }),
+    tellOwner,
     accounts,
     registration: createRegistrationService(accountParts),
     passwords: createPasswordService(accountParts),

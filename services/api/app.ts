@@ -27,6 +27,7 @@ import {
 import { privacyRoutes } from '../domains/privacy/index.ts';
 import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
 import { twoFactorRoutes } from '../domains/two-factor/index.ts';
+import { webhookRoutes } from '../domains/webhooks/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
 import { readSigningKeys } from '../platform/json-web-keys.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -141,6 +142,7 @@ export const buildApp = async (
         feed: createDocumentFeed({ repository: container.documentRepository, changes }),
         media,
       });
+      await v1.register(webhookRoutes, { service: container.webhooks });
       await v1.register(privacyRoutes, { exports: container.exports, erasures: container.erasures, media });
     },
     { prefix: '/v1' },

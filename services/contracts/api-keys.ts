@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Instant, Uuid } from './primitives.ts';
 
 /** What an API key can be allowed to do. */
-export const Scope = Type.Enum(['account:read', 'documents:read', 'documents:write']);
+export const Scope = Type.Enum(['account:read', 'documents:read', 'documents:write', 'webhooks:manage']);
 export type Scope = Static<typeof Scope>;
 
 /** Most keys of an account that are not revoked. */

@@ -29,6 +29,12 @@ export const AuditAction = Type.Enum([
   'identity.unlinked',
   'api-key.created',
   'api-key.revoked',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.deleted',
+  'webhook.secret-rotated',
+  'webhook.secret-deleted',
+  'webhook.disabled',
 ]);
 export type AuditAction = Static<typeof AuditAction>;
 

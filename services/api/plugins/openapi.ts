@@ -11,6 +11,7 @@ import { identityErrors } from '../../domains/identities/index.ts';
 import { privacyErrors } from '../../domains/privacy/index.ts';
 import { sessionErrors } from '../../domains/sessions/index.ts';
 import { twoFactorErrors } from '../../domains/two-factor/index.ts';
+import { webhookErrors } from '../../domains/webhooks/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
 import type { ErrorCatalogue } from '../../platform/errors.ts';
 import { throttleErrors } from '../../platform/throttle.ts';
@@ -29,6 +30,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...documentErrors,
   ...idempotencyErrors,
   ...privacyErrors,
+  ...webhookErrors,
   ...cursorErrors,
   ...throttleErrors,
   ...mediaErrors,

@@ -9,5 +9,6 @@ export { createDocumentProcessing } from './documents.processing.ts';
 export { createDocumentRepository } from './documents.repository.ts';
 export { documentRoutes } from './documents.routes.ts';
 export { createDocumentService } from './documents.service.ts';
+export type { DocumentRow } from './documents.table.ts';
 export { documentUploadRoutes } from './documents.upload.routes.ts';
 export { createProcessDocumentHandler } from './documents.worker.ts';
