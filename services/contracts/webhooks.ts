@@ -36,7 +36,8 @@ const Url = Type.String({
 
 const Events = Type.Array(WebhookEventType, { minItems: 1, uniqueItems: true });
 
-const Description = Type.Union([Type.String({ maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' }), Type.Null()]);
+// Null first: where types are coerced, it would become an empty text.
+const Description = Type.Union([Type.Null(), Type.String({ maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })]);
 
 export const DisabledReason = Type.Enum(['owner', 'failing', 'gone'], {
   description: '`failing`: nothing was delivered for 24 hours. `gone`: it answered 410.',

@@ -27,6 +27,7 @@ export const pauseAfter = (failures: number, retryAfter: number | null): number 
 export const readRetryAfter = (value: string | null, now: number): number | null => {
   if (value === null) return null;
   if (/^\d{1,9}$/.test(value)) return Number(value);
-  const at = Date.parse(value);
+  // Date.parse takes all kinds of text for a date.
+  const at = value.endsWith(' GMT') ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1000));
 };

@@ -32,9 +32,10 @@ type Post = (
   options: Pick<PublicRequestOptions, 'headers' | 'body' | 'timeoutMs' | 'signal'>,
 ) => Promise<PublicAnswer>;
 
-type Outcome = Pick<WebhookAttemptRow, 'startedAt' | 'milliseconds' | 'status' | 'answer' | 'error'> & {
-  retryAfter: number | null;
-};
+type Attempt = Omit<WebhookAttemptRow, 'id' | 'deliveryId'>;
+
+/** @property retryAfter seconds that were asked for */
+type Outcome = Attempt & { retryAfter: number | null };
 
 /**
  * The job behind `deliver-webhook`: one attempt. A worker that dies between the answer and the commit makes it again, and
@@ -82,12 +83,12 @@ export const createDeliverWebhookHandler = (options: {
     };
   };
 
-  /** After a day of failures only, or when the endpoint says that it is gone. */
-  const noteFailure = async ({ webhookId }: QueuedDelivery, outcome: Outcome, on: Transaction): Promise<void> => {
+  /** Disables it after a day of failures only, or when it says that it is gone. @returns whether it is enabled still */
+  const noteFailure = async ({ webhookId }: QueuedDelivery, outcome: Attempt, on: Transaction): Promise<boolean> => {
     const webhook = await repository.failed(webhookId, outcome.startedAt, on);
-    if (!webhook || webhook.disabledReason !== null) return;
+    if (!webhook || webhook.disabledReason !== null) return false;
     const gone = outcome.status === 410;
-    if (!gone && !webhook.failsForADay) return;
+    if (!gone && !webhook.failsForADay) return true;
     const { accountId, url } = webhook;
     const reason = gone ? 'gone' : 'failing';
     await repository.disable(webhookId, reason, on);
@@ -97,6 +98,7 @@ export const createDeliverWebhookHandler = (options: {
     await audit.record(system, { action: 'webhook.disabled', accountId, details }, on);
     const data = { at: new Date().toISOString(), endpoint, error: String(outcome.status ?? outcome.error) };
     await tellOwner(accountId, 'webhook-disabled', data, on);
+    return false;
   };
 
   /** The webhook's row always before the delivery's: as its deletion takes them, so that neither waits for the other. */
@@ -104,14 +106,15 @@ export const createDeliverWebhookHandler = (options: {
     (delivery: QueuedDelivery, { retryAfter, ...outcome }: Outcome): Effects =>
     async (transaction) => {
       const { id, webhookId, type, failures } = delivery;
-      const isTest = type === testEventType;
       const succeeded = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
-      if (succeeded) await repository.succeeded(webhookId, transaction);
-      else if (!isTest) await noteFailure(delivery, { ...outcome, retryAfter }, transaction);
-      const pause = isTest || outcome.status === 410 ? null : pauseAfter(failures + 1, retryAfter);
-      const there = succeeded
-        ? await deliveries.delivered(id, transaction)
-        : await deliveries.failed(id, pause, transaction);
+      let there: boolean;
+      if (succeeded) {
+        await repository.succeeded(webhookId, transaction);
+        there = await deliveries.delivered(id, transaction);
+      } else {
+        const goesOn = type !== testEventType && (await noteFailure(delivery, outcome, transaction));
+        there = await deliveries.failed(id, goesOn ? pauseAfter(failures + 1, retryAfter) : null, transaction);
+      }
       if (there) await deliveries.insertAttempt({ id: randomUUIDv7(), deliveryId: id, ...outcome }, transaction);
     };
 
