@@ -1,6 +1,6 @@
 export { documentDeliveryRoutes } from './documents.delivery.routes.ts';
 export { documentErrors, documentProblems } from './documents.errors.ts';
-export { type DocumentEvent, documentEvents, type TellOfDocument } from './documents.events.ts';
+export { documentEvents, type TellOfDocument } from './documents.events.ts';
 export { createDocumentFeed } from './documents.feed.ts';
 export { createDocumentHttp } from './documents.http.ts';
 export { processDocumentJob, processImageJob } from './documents.jobs.ts';
