@@ -26,20 +26,23 @@ export const startReceiver = async () => {
   const { port } = server.address() as AddressInfo;
 
   return {
-    url: `https://${host}:${port}/in`,
+    url: `https://${host}/in`,
     /** What it was sent, the oldest first. */
     received,
     /** From now on it answers so; by default 204. */
     answerBy: (next: (response: ServerResponse) => void = accept): void => {
       answer = next;
     },
-    post: (target: string, options: PublicRequestOptions) =>
-      postPublicly(target, {
+    post: (target: string, options: PublicRequestOptions) => {
+      const url = new URL(target);
+      url.port ||= String(port);
+      return postPublicly(url.href, {
         ...options,
         ca: cert,
         resolve: async () => [{ address: '127.0.0.1', family: 4 }],
         allowed: () => true,
-      }),
+      });
+    },
     close: (): void => {
       server.closeAllConnections();
       server.close();

@@ -58,9 +58,9 @@ describe('a webhook', () => {
     const { account, call, make, list } = await newOwner();
     const { webhook, secret } = await make({ events: ['document.ready'], description: 'Comptabilité' });
     expect(webhook).toMatchObject({ events: ['document.ready'], description: 'Comptabilité' });
-    const changed = await call('PATCH', `/${webhook.id}`, { url: 'https://other.example:8443/', enabled: false });
+    const changed = await call('PATCH', `/${webhook.id}`, { url: 'https://other.example/', enabled: false });
     expect(changed.body).toMatchObject({
-      url: 'https://other.example:8443/',
+      url: 'https://other.example/',
       events: ['document.ready'],
       description: 'Comptabilité',
       enabled: false,
@@ -123,14 +123,15 @@ describe('a webhook', () => {
     ['https://user:password@hook.example/', 'webhook-url-invalid'],
     ['https://hook.example/#part', 'webhook-url-invalid'],
     ['https://hook.example:22/', 'webhook-url-invalid'],
+    ['https://hook.example:8443/', 'webhook-url-invalid'],
     ['https://localhost/', 'webhook-url-not-public'],
     ['https://localhost./', 'webhook-url-not-public'],
-    ['https://postgres:5432/', 'webhook-url-not-public'],
+    ['https://postgres/', 'webhook-url-not-public'],
     ['https://127.0.0.1/', 'webhook-url-not-public'],
     ['https://127.1/', 'webhook-url-not-public'],
     ['https://2130706433/', 'webhook-url-not-public'],
     ['https://0x7f.1/', 'webhook-url-not-public'],
-    ['https://10.0.0.1:8443/', 'webhook-url-not-public'],
+    ['https://10.0.0.1/', 'webhook-url-not-public'],
     ['https://169.254.169.254/latest/meta-data', 'webhook-url-not-public'],
     ['https://[::1]/', 'webhook-url-not-public'],
     ['https://[::ffff:10.0.0.1]/', 'webhook-url-not-public'],

@@ -31,7 +31,7 @@ const Url = Type.String({
   maxLength: 2000,
   examples: ['https://backoffice.example/hooks'],
   description:
-    'https, a host on the public Internet, port 443 or from 1024 up, without credentials and fragment. Redirects are not followed.',
+    'https, a host on the public Internet, port 443, without credentials and fragment. Redirects are not followed.',
 });
 
 const Events = Type.Array(WebhookEventType, { minItems: 1, uniqueItems: true });

@@ -38,8 +38,8 @@ export const webhookErrors = {
     status: 400,
     title: { en: 'The address cannot take webhooks.', fr: "L'adresse ne peut pas recevoir de webhooks." },
     remedy: {
-      en: 'Give an https address with port 443 or one from 1024 up, without credentials and fragment.',
-      fr: 'Donnez une adresse https, de port 443 ou à partir de 1024, sans identifiants ni fragment.',
+      en: 'Give an https address with port 443, without credentials and fragment.',
+      fr: 'Donnez une adresse https, de port 443, sans identifiants ni fragment.',
     },
   },
   'webhook-url-not-public': {

@@ -335,7 +335,7 @@ describe('an endpoint that fails', () => {
 
   const shortly: Post = (url, options) => receiver.post(url, { ...options, timeoutMs: 300 });
   const badName: Post = (url, options) => receiver.post(url.replace('hook.example', 'other.example'), options);
-  const nobody: Post = (url, options) => receiver.post(url.replace(/:\d+/, ':1'), options);
+  const nobody: Post = (url, options) => receiver.post(url.replace('hook.example', 'hook.example:1'), options);
   const leadsInside: Post = (url, options) =>
     postPublicly(url, { ...options, resolve: async () => [{ address: '10.0.0.1', family: 4 }] });
   const leadsNowhere: Post = (url, options) =>
