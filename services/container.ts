@@ -18,7 +18,6 @@ import {
   createDocumentSearch,
   createDocumentSearchRepository,
   createDocumentService,
-  type TellOfDocument,
 } from './domains/documents/index.ts';
 import { createIdempotencyRepository, createIdempotencyService } from './domains/idempotency/index.ts';
 import { createIdentityRepository, createIdentityService } from './domains/identities/index.ts';
@@ -40,6 +39,12 @@ import {
 } from './domains/sessions/index.ts';
 import { createShareGuesses, createShareRepository, createShareService } from './domains/shares/index.ts';
 import { createTwoFactorRepository, createTwoFactorService } from './domains/two-factor/index.ts';
+import {
+  createDeliveryRepository,
+  createDocumentTeller,
+  createWebhookRepository,
+  createWebhookService,
+} from './domains/webhooks/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -117,7 +122,10 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
-  const tellOfDocument: TellOfDocument = async () => {};
+  const webhookRepository = createWebhookRepository(database);
+  const deliveryRepository = createDeliveryRepository(database);
+  const webhookParts = { repository: webhookRepository, deliveries: deliveryRepository, jobs };
+  const tellOfDocument = createDocumentTeller(webhookParts);
   const documents = createDocumentService({
     repository: documentRepository,
     transact,
@@ -156,6 +164,10 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     exports,
     erasures,
     documentRepository,
+    webhookRepository,
+    deliveryRepository,
+    webhooks: createWebhookService({ ...webhookParts, transact, seal, audit }),
+    tellOwner,
     accounts,
     registration: createRegistrationService(accountParts),
     passwords: createPasswordService(accountParts),

@@ -78,6 +78,11 @@ export const resources = {
     },
     unknown: '404 session-not-found',
   },
+  webhook: {
+    create: (sql, accountId) =>
+      insert(sql, 'webhooks', { account_id: accountId, url: 'https://hook.example/', events: ['document.ready'] }),
+    unknown: '404 webhook-not-found',
+  },
   export: {
     create: (sql, accountId) => {
       const expiresAt = new Date(Date.now() + 3_600_000);
@@ -95,6 +100,10 @@ export const resources = {
 const reading = { scope: 'documents:read' } as const;
 const writing = { scope: 'documents:write' } as const;
 const sharing = { scope: 'documents:share' } as const;
+/** None of a webhook that was only just made. */
+const noDelivery = { params: { deliveryId: randomUUIDv7() }, answer: '404 webhook-delivery-not-found' } as const;
+const noSecret = { params: { secretId: randomUUIDv7() }, answer: '404 webhook-secret-not-found' } as const;
+const hooking = { scope: 'webhooks:manage' } as const;
 const staff = { roles: ['staff', 'admin'] } as const;
 const administrator = { roles: ['admin'], recent: true } as const;
 
@@ -106,6 +115,7 @@ const switchedOff = { params: { provider: 'google' }, answer: '404 provider-unkn
 const notLinked = { params: { provider: 'google' }, answer: '404 identity-not-found' } as const;
 
 const newDocument = { filename: 'a.jpg', mediaType: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
+const newWebhook = { url: 'https://hook.example/' };
 const newKey = { name: 'x', scopes: ['documents:read'] };
 
 /** Every route of the API: one that is not here fails the test, and one that is only here, too. */
@@ -178,6 +188,18 @@ export const access: Record<string, Access> = {
   'GET /v1/documents/:id/renditions/:name': { ...reading, id: 'document', params: { name: 'w320' }, answer: '302' },
   'GET /v1/documents/:id/text': { ...reading, id: 'document', answer: '200' },
   'GET /v1/documents/:id/events': { ...reading, id: 'document', answer: '200' },
+
+  'GET /v1/webhooks': { ...hooking, answer: '200' },
+  'POST /v1/webhooks': { ...hooking, body: newWebhook, answer: '201' },
+  'GET /v1/webhooks/:id': { ...hooking, id: 'webhook', answer: '200' },
+  'PATCH /v1/webhooks/:id': { ...hooking, id: 'webhook', body: { enabled: false }, answer: '200' },
+  'DELETE /v1/webhooks/:id': { ...hooking, id: 'webhook', answer: '204' },
+  'POST /v1/webhooks/:id/secrets': { ...hooking, id: 'webhook', answer: '201' },
+  'DELETE /v1/webhooks/:id/secrets/:secretId': { ...hooking, id: 'webhook', ...noSecret },
+  'POST /v1/webhooks/:id/test': { ...hooking, id: 'webhook', answer: '202' },
+  'GET /v1/webhooks/:id/deliveries': { ...hooking, id: 'webhook', answer: '200' },
+  'GET /v1/webhooks/:id/deliveries/:deliveryId': { ...hooking, id: 'webhook', ...noDelivery },
+  'POST /v1/webhooks/:id/deliveries/:deliveryId/redeliver': { ...hooking, id: 'webhook', ...noDelivery },
 
   'GET /v1/admin/accounts': { ...staff, answer: '200' },
   'GET /v1/admin/accounts/:id': { ...staff, id: 'account', answer: '200' },

@@ -150,6 +150,8 @@ describe('the description of the API', () => {
         "DELETE /v1/me/sessions/{id}",
         "DELETE /v1/me/two-factor",
         "DELETE /v1/shares/{id}",
+        "DELETE /v1/webhooks/{id}",
+        "DELETE /v1/webhooks/{id}/secrets/{secretId}",
         "GET /.well-known/jwks.json",
         "GET /v1/admin/accounts",
         "GET /v1/admin/accounts/{id}",
@@ -173,8 +175,13 @@ describe('the description of the API', () => {
         "GET /v1/me/sessions",
         "GET /v1/me/shares",
         "GET /v1/me/two-factor",
+        "GET /v1/webhooks",
+        "GET /v1/webhooks/{id}",
+        "GET /v1/webhooks/{id}/deliveries",
+        "GET /v1/webhooks/{id}/deliveries/{deliveryId}",
         "PATCH /v1/admin/accounts/{id}",
         "PATCH /v1/me",
+        "PATCH /v1/webhooks/{id}",
         "POST /v1/admin/accounts",
         "POST /v1/auth/invitation/confirm",
         "POST /v1/auth/login",
@@ -207,6 +214,10 @@ describe('the description of the API', () => {
         "POST /v1/me/two-factor/recovery-codes",
         "POST /v1/shares/download",
         "POST /v1/shares/open",
+        "POST /v1/webhooks",
+        "POST /v1/webhooks/{id}/deliveries/{deliveryId}/redeliver",
+        "POST /v1/webhooks/{id}/secrets",
+        "POST /v1/webhooks/{id}/test",
       ]
     `);
     for (const methods of Object.values(description.paths)) {

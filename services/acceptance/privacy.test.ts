@@ -92,7 +92,19 @@ const furnish = async ({ id, email }: Account) => {
     (${secret()}, 'confirm-registration', null, ${sql.json({ email })}, now() + interval '1 hour')`;
   await sql`insert into audit_events (id, action, actor_kind, actor_id, account_id, address, user_agent)
     values (${randomUUID()}, 'sign-in.succeeded', 'account', ${id}, ${id}, ${facts.address}, ${facts.agent})`;
-  return { ...facts, keyHash };
+  const webhookId = randomUUID();
+  const deliveryId = randomUUID();
+  const hook = `https://hook.example/${randomUUID()}`;
+  await sql`insert into webhooks (id, account_id, url, events) values (${webhookId}, ${id}, ${hook}, '{document.failed}')`;
+  await sql`insert into webhook_secrets (id, webhook_id, sealed) values (${randomUUID()}, ${webhookId}, 'v1.sealed-secret')`;
+  await sql`insert into webhook_deliveries (id, webhook_id, account_id, event_id, type, payload, status)
+    values (${deliveryId}, ${webhookId}, ${id}, ${randomUUID()}, 'document.ready', '{}', 'queued')`;
+  await sql`insert into webhook_attempts (id, delivery_id, started_at, milliseconds)
+    values (${randomUUID()}, ${deliveryId}, now(), 1)`;
+  // Found by its subject only.
+  await sql`insert into jobs (id, name, queue, payload, subject_id, status, max_failures, backoff)
+    values (${randomUUID()}, 'deliver-webhook', 'webhooks', ${sql.json({ deliveryId })}, ${deliveryId}, 'failed', 1, 1)`;
+  return { ...facts, keyHash, webhookId, deliveryId, hook };
 };
 
 /** Every row of the database, as text, by table. */
@@ -165,7 +177,11 @@ describe('the copy of all data', () => {
 
     const all = [...files.values()].map((bytes) => bytes.toString()).join();
     expect(all).not.toContain(facts.keyHash);
+    expect(json('webhooks')).toMatchObject([{ url: facts.hook, events: ['document.failed'] }]);
+    expect(json('webhook-deliveries')).toMatchObject([{ id: facts.deliveryId, type: 'document.ready' }]);
+    expect(json('webhook-attempts')).toHaveLength(1);
     expect(all).not.toContain('sealed-seed');
+    expect(all).not.toContain('sealed-secret');
     expect(all).not.toContain('$argon2');
   });
 
@@ -240,10 +256,31 @@ describe('an erasure', { timeout: 120_000 }, () => {
     const status = await untilErased(account, receipt);
     expect(status).toMatchObject({
       requestedAt,
-      erased: { accounts: 1, documents: 4, exports: 1, identities: 1, apiKeys: 1, sessions: 2, oneTimeTokens: 2 },
+      erased: {
+        accounts: 1,
+        documents: 4,
+        exports: 1,
+        identities: 1,
+        apiKeys: 1,
+        sessions: 2,
+        oneTimeTokens: 2,
+        webhooks: 1,
+      },
     });
 
-    for (const text of [account.email, facts.subject, facts.address, facts.agent, pending.id, ready, busy, exportId]) {
+    const { webhookId, deliveryId } = facts;
+    for (const text of [
+      webhookId,
+      deliveryId,
+      account.email,
+      facts.subject,
+      facts.address,
+      facts.agent,
+      pending.id,
+      ready,
+      busy,
+      exportId,
+    ]) {
       expect(await rowsNaming(text), text).toEqual({});
     }
     expect(Object.keys(await rowsNaming(account.id))).toEqual(['audit_events']);

@@ -29,6 +29,7 @@ import { privacyRoutes } from '../domains/privacy/index.ts';
 import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
 import { shareRoutes, shareVisitRoutes } from '../domains/shares/index.ts';
 import { twoFactorRoutes } from '../domains/two-factor/index.ts';
+import { webhookRoutes } from '../domains/webhooks/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
 import { readSigningKeys } from '../platform/json-web-keys.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -146,6 +147,7 @@ export const buildApp = async (
       });
       await v1.register(shareRoutes, { service: container.shares, http });
       await v1.register(shareVisitRoutes, { service: container.shares, media });
+      await v1.register(webhookRoutes, { service: container.webhooks });
       await v1.register(privacyRoutes, { exports: container.exports, erasures: container.erasures, media });
     },
     { prefix: '/v1' },

@@ -2,7 +2,13 @@ import { type Static, Type } from 'typebox';
 import { Instant, Uuid } from './primitives.ts';
 
 /** What an API key can be allowed to do. `documents:share` lets strangers in, so writing does not include it. */
-export const Scope = Type.Enum(['account:read', 'documents:read', 'documents:write', 'documents:share']);
+export const Scope = Type.Enum([
+  'account:read',
+  'documents:read',
+  'documents:write',
+  'documents:share',
+  'webhooks:manage',
+]);
 export type Scope = Static<typeof Scope>;
 
 /** Most keys of an account that are not revoked. */

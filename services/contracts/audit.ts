@@ -34,6 +34,12 @@ export const AuditAction = Type.Enum([
   'share.opened',
   'share.downloaded',
   'share.password-failed',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.deleted',
+  'webhook.secret-rotated',
+  'webhook.secret-deleted',
+  'webhook.disabled',
 ]);
 export type AuditAction = Static<typeof AuditAction>;
 

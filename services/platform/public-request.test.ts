@@ -44,7 +44,7 @@ describe('security-45 a request to where a stranger says', () => {
   test('security-45 reaches a public server, with its certificate checked against its name', async () => {
     answer = (_request, response) => response.writeHead(201).end('thank you');
     const url = `https://hook.example:${port}/in?a=b`;
-    expect(await post(url, { ...here, body: '{"a":1}' })).toEqual({ status: 201, body: 'thank you' });
+    expect(await post(url, { ...here, body: '{"a":1}' })).toEqual({ status: 201, body: 'thank you', retryAfter: null });
     expect(calls).toEqual([{ url: '/in?a=b', host: `hook.example:${port}`, body: '{"a":1}' }]);
     await expect(post(`https://other.example:${port}/`, here)).rejects.toThrow(/altnames/i);
     await expect(post(url, { ...here, ca: '' })).rejects.toThrow(/self-signed/);
@@ -63,13 +63,15 @@ describe('security-45 a request to where a stranger says', () => {
 
   test('security-45 follows no redirect', async () => {
     answer = (_request, response) => response.writeHead(302, { location: `https://hook.example:${port}/secret` }).end();
-    expect(await post(`https://hook.example:${port}/`, here)).toEqual({ status: 302, body: '' });
+    expect(await post(`https://hook.example:${port}/`, here)).toEqual({ status: 302, body: '', retryAfter: null });
     expect(calls.map(({ url }) => url)).toEqual(['/']);
   });
 
   test('security-45 ends after its time, and reads the beginning of an answer only', async () => {
     answer = () => {};
     await expect(post(`https://hook.example:${port}/`, { ...here, timeoutMs: 200 })).rejects.toThrow(/aborted/);
+    const resolve = () => new Promise<never>(() => {});
+    await expect(post('https://hook.example/', { resolve, timeoutMs: 200 })).rejects.toThrow(/timeout/);
     answer = (_request, response) => {
       const more = () => response.write('x'.repeat(65_536)) && setImmediate(more);
       more();

@@ -8,12 +8,15 @@ export class ForbiddenAddressError extends Error {
   override readonly name = 'ForbiddenAddressError';
 }
 
+/** What came back, of its body the beginning. */
+export type PublicAnswer = { status: number; body: string; retryAfter: string | null };
+
 type Resolve = (hostname: string) => Promise<readonly { address: string; family: number }[]>;
 
 export type PublicRequestOptions = {
   headers: Record<string, string>;
   body: string;
-  /** Milliseconds from the start to the end of the answer. */
+  /** Milliseconds from the look-up of the name to the end of the answer. */
   timeoutMs: number;
   signal?: AbortSignal;
   /** How names become addresses; by default as the system says. */
@@ -36,15 +39,23 @@ const answerMaxBytes = 4096;
  *
  * @throws ForbiddenAddressError, or what went wrong on the way
  */
-export const postPublicly = async (
-  target: string,
-  options: PublicRequestOptions,
-): Promise<{ status: number; body: string }> => {
+export const postPublicly = async (target: string, options: PublicRequestOptions): Promise<PublicAnswer> => {
   const url = new URL(target);
   if (url.protocol !== 'https:') throw new ForbiddenAddressError('Only https is spoken.');
   if (url.username || url.password) throw new ForbiddenAddressError('An address with a password is not called.');
-  const [address] = await addressesOf(url.hostname.replace(/^\[|\]$/g, ''), options);
-  return send(url, address, options);
+  const limit = AbortSignal.timeout(options.timeoutMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
+  signal.throwIfAborted();
+  const [address] = await unlessAborted(signal, addressesOf(url.hostname.replace(/^\[|\]$/g, ''), options));
+  return send(url, address, { ...options, signal });
+};
+
+/** The system's look-up of a name cannot be called off, but need not be waited for. */
+const unlessAborted = <Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> => {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', abort));
 };
 
 /** @throws ForbiddenAddressError when there is none, or one of them is not public */
@@ -66,17 +77,17 @@ const systemResolve: Resolve = (hostname) => systemLookup(hostname, { all: true 
 export const isPublic = (address: string): boolean =>
   ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 
-const send = (url: URL, { address, family }: Pinned, options: PublicRequestOptions) => {
-  const { headers, body, timeoutMs, signal, ca } = options;
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
+type Sent = Pick<PublicRequestOptions, 'headers' | 'body' | 'ca'> & { signal: AbortSignal };
+
+const send = (url: URL, { address, family }: Pinned, { headers, body, signal, ca }: Sent) => {
+  const { promise, resolve, reject } = Promise.withResolvers<PublicAnswer>();
   const pinned: RequestOptions['lookup'] = (_hostname, { all }, callback) =>
     all ? callback(null, [{ address, family }]) : callback(null, address, family);
-  const limit = AbortSignal.timeout(timeoutMs);
   const call = request(url, {
     method: 'POST',
     headers: { ...headers, 'content-length': Buffer.byteLength(body) },
     lookup: pinned,
-    signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    signal,
     agent: false,
     ...(ca !== undefined && { ca }),
   });
@@ -86,7 +97,8 @@ const send = (url: URL, { address, family }: Pinned, options: PublicRequestOptio
     let size = 0;
     const end = () => {
       const text = Buffer.concat(parts).subarray(0, answerMaxBytes).toString('utf8');
-      resolve({ status: response.statusCode as number, body: text });
+      const retryAfter = response.headers['retry-after'] ?? null;
+      resolve({ status: response.statusCode as number, body: text, retryAfter });
     };
     response.on('error', reject).on('end', end);
     response.on('data', (part: Buffer) => {

@@ -2,7 +2,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
 /** Queues, each with its own workers: what may wait for what. */
-export const queueNames = ['images', 'documents', 'delivery', 'maintenance'] as const;
+export const queueNames = ['images', 'documents', 'delivery', 'webhooks', 'maintenance'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /**

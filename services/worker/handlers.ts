@@ -9,8 +9,10 @@ import {
   eraseAccountJob,
   exportAccountJob,
 } from '../domains/privacy/index.ts';
+import { createDeliverWebhookHandler, deliverWebhookJob } from '../domains/webhooks/index.ts';
 import type { JobDefinition, JobHandler, PayloadOf } from '../platform/job.ts';
 import type { Mailer } from '../platform/mailer.ts';
+import { postPublicly } from '../platform/public-request.ts';
 import { deleteKeysNaming } from '../platform/redis.ts';
 
 /** Every job of the platform: one without a handler does not compile. */
@@ -18,6 +20,7 @@ const definitions = {
   [processImageJob.name]: processImageJob,
   [processDocumentJob.name]: processDocumentJob,
   [sendMailJob.name]: sendMailJob,
+  [deliverWebhookJob.name]: deliverWebhookJob,
   [exportAccountJob.name]: exportAccountJob,
   [eraseAccountJob.name]: eraseAccountJob,
 } as const satisfies Record<string, JobDefinition>;
@@ -37,6 +40,14 @@ export const createJobKinds = (
     'process-image': processDocument,
     'process-document': processDocument,
     'send-mail': createSendMailHandler({ repository: container.mailRepository, seal, mailer }),
+    'deliver-webhook': createDeliverWebhookHandler({
+      repository: container.webhookRepository,
+      deliveries: container.deliveryRepository,
+      seal,
+      post: postPublicly,
+      audit,
+      tellOwner: container.tellOwner,
+    }),
     'export-account': createExportAccountHandler({ repository, personalData, storage, mail, webUrl }),
     'erase-account': createEraseAccountHandler({
       repository,

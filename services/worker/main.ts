@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createContainer } from '../container.ts';
 import { createJobRunner, startReconciler } from '../domains/jobs/index.ts';
+import { startWebhookRetries } from '../domains/webhooks/index.ts';
 import { WorkerEnvSchema } from '../platform/env.schema.ts';
 import { readEnv } from '../platform/env.ts';
 import { startInternalServer } from '../platform/internal-server.ts';
@@ -52,9 +53,16 @@ await start(async () => {
     consume('images', cores + 1),
     consume('documents', cores),
     consume('delivery', 4),
+    consume('webhooks', 32),
     consume('maintenance', 4),
   ];
   const reconciler = startReconciler({ repository, redis, requeued: relay.nudge, logger });
+  const webhookRetries = startWebhookRetries({
+    deliveries: container.deliveryRepository,
+    transact: database.transact,
+    jobs: container.jobs,
+    logger,
+  });
   const housekeeping = startHousekeeping(
     {
       sessions: container.sessions.deleteExpired,
@@ -63,6 +71,8 @@ await start(async () => {
       'one-time tokens': container.oneTimeTokens.deleteExpired,
       exports: container.exports.deleteExpired,
       shares: container.shares.deleteEnded,
+      'webhook deliveries': container.deliveryRepository.deleteExpired,
+      'webhook secrets': container.webhookRepository.deleteExpiredSecrets,
     },
     logger,
   );
@@ -71,6 +81,7 @@ await start(async () => {
   closeOnSignal(
     [
       { name: 'reconciler', timeout: 1_000, close: reconciler.close },
+      { name: 'webhook retries', timeout: 1_000, close: webhookRetries.close },
       { name: 'housekeeping', timeout: 1_000, close: housekeeping.close },
       { name: 'metrics', timeout: 100, close: async () => metrics?.close() },
       { name: 'jobs', timeout: 22_000, close: () => Promise.all(consumers.map(({ close }) => close())) },

@@ -12,6 +12,7 @@ import { privacyErrors } from '../../domains/privacy/index.ts';
 import { sessionErrors } from '../../domains/sessions/index.ts';
 import { shareErrors } from '../../domains/shares/index.ts';
 import { twoFactorErrors } from '../../domains/two-factor/index.ts';
+import { webhookErrors } from '../../domains/webhooks/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
 import type { ErrorCatalogue } from '../../platform/errors.ts';
 import { throttleErrors } from '../../platform/throttle.ts';
@@ -31,6 +32,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...idempotencyErrors,
   ...privacyErrors,
   ...shareErrors,
+  ...webhookErrors,
   ...cursorErrors,
   ...throttleErrors,
   ...mediaErrors,

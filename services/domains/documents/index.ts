@@ -1,7 +1,7 @@
 export type { OwnedDocument } from './documents.access.ts';
 export { documentDeliveryRoutes } from './documents.delivery.routes.ts';
 export { documentErrors, documentProblems } from './documents.errors.ts';
-export { type DocumentEvent, documentEvents, type TellOfDocument } from './documents.events.ts';
+export { documentEvents, type TellOfDocument } from './documents.events.ts';
 export { createDocumentFeed } from './documents.feed.ts';
 export { createDocumentHttp, type DocumentHttp } from './documents.http.ts';
 export { processDocumentJob, processImageJob } from './documents.jobs.ts';
@@ -13,7 +13,7 @@ export { documentRoutes } from './documents.routes.ts';
 export { createDocumentSearchRepository } from './documents.search.repository.ts';
 export { createDocumentSearch } from './documents.search.service.ts';
 export { createDocumentService, type DocumentService } from './documents.service.ts';
-export { documents } from './documents.table.ts';
+export { type DocumentRow, documents } from './documents.table.ts';
 export { documentTextRoutes } from './documents.text.routes.ts';
 export { documentUploadRoutes } from './documents.upload.routes.ts';
 export { createProcessDocumentHandler } from './documents.worker.ts';

@@ -23,6 +23,7 @@ const examples: MailTemplates = {
   'identity-linked': { ...occasion, provider: hostile },
   'identity-unlinked': { ...occasion, provider: hostile },
   'api-key-created': { ...occasion, name: `${hostile}\n\nhttps://evil.example` },
+  'webhook-disabled': { at: occasion.at, endpoint: `https://hook.example/${hostile}`, error: 'timeout' },
   'role-changed': { ...occasion, role: hostile },
   'session-stolen': { ...occasion, address: hostile },
   'export-ready': { url: 'https://www.ipowerfrance.fr/account/exports' },

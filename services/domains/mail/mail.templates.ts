@@ -18,6 +18,8 @@ export type MailTemplates = {
   'identity-linked': Occasion & { provider: string };
   'identity-unlinked': Occasion & { provider: string };
   'api-key-created': Occasion & { name: string };
+  /** `error` is the status of its last answer, or why there was none. */
+  'webhook-disabled': { at: string; endpoint: string; error: string };
   'role-changed': Occasion & { role: string };
   'session-stolen': Occasion;
   'export-ready': { url: string };

@@ -148,6 +148,22 @@ export const english: MailTexts = {
     notes: ['If you do not know this key, revoke it in the settings of your account.', notYou],
   }),
 
+  'webhook-disabled': ({ at, endpoint, error }) => ({
+    subject: 'One of your webhooks has been disabled',
+    paragraphs: [
+      greeting,
+      'The address below has taken none of our messages for 24 hours, or has answered that it wants no more (410). We no longer send anything to it.',
+    ],
+    facts: [
+      ['Address', endpoint],
+      ['Last error', error],
+      ['When', `${momentIn('en', at)} (Paris time)`],
+    ],
+    notes: [
+      'Once the cause is gone, enable the webhook again by the API. The messages of the last 30 days stay in its log and can be sent again from there.',
+    ],
+  }),
+
   'role-changed': (data) => ({
     subject: 'Your role has been changed',
     paragraphs: [greeting, 'An administrator has given your account another role. Please sign in again.'],

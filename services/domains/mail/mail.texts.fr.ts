@@ -156,6 +156,22 @@ export const french: MailTexts = {
     notes: ['Si vous ne connaissez pas cette clé, révoquez-la dans les paramètres de votre compte.', notYou],
   }),
 
+  'webhook-disabled': ({ at, endpoint, error }) => ({
+    subject: 'L’un de vos webhooks a été désactivé',
+    paragraphs: [
+      greeting,
+      'L’adresse ci-dessous n’a accepté aucun de nos messages pendant 24 heures, ou a répondu qu’elle n’en veut plus (410). Nous n’y envoyons plus rien.',
+    ],
+    facts: [
+      ['Adresse', endpoint],
+      ['Dernière erreur', error],
+      ['Date', `${momentIn('fr', at)} (heure de Paris)`],
+    ],
+    notes: [
+      'Une fois la cause réparée, réactivez le webhook par l’API. Les messages des 30 derniers jours restent dans son journal, d’où ils peuvent être envoyés de nouveau.',
+    ],
+  }),
+
   'role-changed': (data) => ({
     subject: 'Votre rôle a été modifié',
     paragraphs: [greeting, 'Un administrateur a attribué un autre rôle à votre compte. Veuillez vous reconnecter.'],

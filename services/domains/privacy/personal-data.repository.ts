@@ -49,6 +49,7 @@ export const createPersonalDataRepository = ({ db }: Database) => {
           where owner_id = ${accountId} and state in ('pending', 'uploaded', 'processing')`,
         on,
       );
+      await ask(sql`update webhooks set disabled_reason = 'owner' where account_id = ${accountId}`, on);
       await ask(sql`update exports set state = 'failed' where account_id = ${accountId} and state = 'pending'`, on);
     },
 

@@ -26,7 +26,8 @@ export const inventory = {
   jobs: {
     rows: `subject_id in (select id from documents where owner_id = $1
       union all select id from mails where account_id = $1
-      union all select id from exports where account_id = $1)`,
+      union all select id from exports where account_id = $1
+      union all select id from webhook_deliveries where account_id = $1)`,
     told: [],
     withheld: [
       ...['id', 'name', 'queue', 'payload', 'subject_id', 'status', 'starts', 'failures', 'max_failures', 'backoff'],
@@ -60,6 +61,29 @@ export const inventory = {
       ...['created_at', 'updated_at', 'deleted_at'],
     ],
     withheld: ['owner_id', 'version', 'progress'],
+  },
+  webhook_attempts: {
+    rows: 'delivery_id in (select id from webhook_deliveries where account_id = $1)',
+    told: ['delivery_id', 'started_at', 'milliseconds', 'status', 'answer', 'error'],
+    withheld: ['id'],
+  },
+  webhook_deliveries: {
+    rows: ofAccount,
+    told: [
+      ...['id', 'webhook_id', 'event_id', 'type', 'payload', 'status', 'attempts'],
+      ...['created_at', 'next_attempt_at', 'delivered_at'],
+    ],
+    withheld: ['account_id', 'failures'],
+  },
+  webhook_secrets: {
+    rows: 'webhook_id in (select id from webhooks where account_id = $1)',
+    told: ['webhook_id', 'created_at', 'expires_at'],
+    withheld: ['id', 'sealed'],
+  },
+  webhooks: {
+    rows: ofAccount,
+    told: ['id', 'url', 'events', 'description', 'failing_since', 'disabled_reason', 'created_at'],
+    withheld: ['account_id'],
   },
   exports: {
     rows: ofAccount,

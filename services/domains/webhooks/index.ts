@@ -1,0 +1,9 @@
+export { createDeliveryRepository } from './deliveries.repository.ts';
+export { webhookErrors } from './webhooks.errors.ts';
+export { createDocumentTeller } from './webhooks.events.ts';
+export { deliverWebhookJob } from './webhooks.jobs.ts';
+export { createWebhookRepository } from './webhooks.repository.ts';
+export { startWebhookRetries } from './webhooks.retries.ts';
+export { webhookRoutes } from './webhooks.routes.ts';
+export { createWebhookService } from './webhooks.service.ts';
+export { createDeliverWebhookHandler } from './webhooks.worker.ts';
