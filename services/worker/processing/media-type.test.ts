@@ -127,8 +127,10 @@ describe('office files', () => {
   });
 
   test('with an endless list are too demanding', async () => {
-    const parts = Array.from({ length: 20_001 }, (_, n): [string] => [`word/${n}`]);
-    await expect(sniffMediaTypes(await zip(...parts))).rejects.toMatchObject({ code: 'file-too-demanding' });
+    const archive = await zip([types], ['word/document.xml']);
+    // The end of the central directory says how many parts it lists (APPNOTE.TXT 4.3.16).
+    archive.writeUInt16LE(20_001, archive.length - 12);
+    await expect(sniffMediaTypes(archive)).rejects.toMatchObject({ code: 'file-too-demanding' });
   });
 
   /** A compound file of one FAT sector and one of directory: the root, with up to three streams in its tree. */
