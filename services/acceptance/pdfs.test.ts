@@ -1,4 +1,6 @@
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ZipFile } from 'yazl';
 import type { MediaType } from '../contracts/documents.ts';
 import { type ApiClient, newConsumer } from './api-client.ts';
 import { handmadePdf, lines } from './pdfs.ts';
@@ -6,6 +8,8 @@ import { startPlatform } from './test-platform.ts';
 
 let platform: Awaited<ReturnType<typeof startPlatform>>;
 let consumer: ApiClient;
+
+const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 beforeAll(async () => {
   platform = await startPlatform();
@@ -46,6 +50,18 @@ test('a CSV of windows-1252 is read', async () => {
   const document = await process('clients.csv', 'text/csv', Buffer.from('nom;ville\r\nL\xe9a;Sa\xf4ne', 'latin1'));
   expect(document).toMatchObject({ state: 'ready', pages: null, image: null, renditions: [] });
   expect(document.text).toEqual({ characters: 'nom;ville\nLéa;Saône'.length, source: 'file', truncated: false });
+});
+
+test('an office file is kept as it is', async () => {
+  const archive = new ZipFile();
+  archive.addBuffer(Buffer.from('application/vnd.oasis.opendocument.text'), 'mimetype', { compress: false });
+  archive.end();
+  const bytes = await buffer(archive.outputStream);
+  expect(await process('lettre.odt', 'application/vnd.oasis.opendocument.text', bytes)).toMatchObject({
+    ...{ state: 'ready', pages: null, text: null, image: null, invoice: null },
+    renditions: [],
+  });
+  expect(await process('lettre.docx', docx, bytes)).toMatchObject({ problem: { code: 'media-type-mismatch' } });
 });
 
 test('a file of another type than announced is refused', async () => {
