@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '..');
 type Image = {
   /** Source by the name of its bundle. */
   programs: Record<string, string>;
-  /** Packages with native code, which cannot be bundled. */
+  /** Packages with native code or WebAssembly, which cannot be bundled. */
   native: string[];
   /** What the programs read, by its place beside them. */
   files: Record<string, string>;
@@ -46,7 +46,7 @@ const images: Record<'api' | 'worker' | 'backup', Image> = {
       decoder: 'services/worker/processing/decoder.ts',
       healthcheck,
     },
-    native: ['sharp'],
+    native: ['sharp', '@hyzyla/pdfium'],
     files: {},
   },
   backup: { programs: { backup: 'services/backup/main.ts' }, native: [], files: {} },

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 type Manifest = { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> };
 
-/** C++ and its build: the compiled code comes in packages of its own. */
-const sources = /\/node_modules\/sharp\/(src|install)$/;
+/** What does not run: C++ and its build (the compiled code comes in packages of its own), and pdfium for browsers and as CommonJS. */
+const unneeded = /\/node_modules\/(sharp\/(src|install)|@hyzyla\/pdfium\/dist\/(?!(index\.esm\.js|pdfium\.wasm)$).*)$/;
 
 /**
  * Copies packages, with all they depend on, from one node_modules folder to another. Of the optional ones those that
@@ -14,7 +14,7 @@ export const copyPackages = async (names: readonly string[], from: string, to: s
   const copied = new Set<string>();
   const copy = async (name: string, manifest: Manifest): Promise<void> => {
     copied.add(name);
-    await cp(join(from, name), join(to, name), { recursive: true, filter: (path) => !sources.test(path) });
+    await cp(join(from, name), join(to, name), { recursive: true, filter: (path) => !unneeded.test(path) });
     const { optionalDependencies = {}, dependencies = {} } = manifest;
     for (const next of new Set(Object.keys({ ...dependencies, ...optionalDependencies }))) {
       if (copied.has(next)) continue;

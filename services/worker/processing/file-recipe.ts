@@ -1,7 +1,9 @@
 import { kindOf, type MediaType } from '../../contracts/documents.ts';
 import { FileRejection, type ProcessedFile } from '../../domains/documents/processed-file.ts';
 import { processImage } from './image-recipe.ts';
-import { sniffMediaType } from './media-type.ts';
+import { sniffMediaTypes } from './media-type.ts';
+import { processPdf } from './pdf-recipe.ts';
+import { decodeText } from './text-recipe.ts';
 
 const nothing: ProcessedFile = {
   image: null,
@@ -18,13 +20,15 @@ const nothing: ProcessedFile = {
  * @throws FileRejection when the file is at fault.
  */
 export async function processFile(input: Buffer, mediaType: MediaType): Promise<ProcessedFile> {
-  if (sniffMediaType(input) !== mediaType) throw new FileRejection('media-type-mismatch');
+  if (!(await sniffMediaTypes(input)).includes(mediaType)) throw new FileRejection('media-type-mismatch');
   switch (kindOf(mediaType)) {
     case 'image':
       return { ...nothing, ...(await processImage(input, mediaType)) };
     case 'pdf':
+      return { ...nothing, ...(await processPdf(input)) };
     case 'text':
+      return { ...nothing, texts: [decodeText(input)] };
     case 'office':
-      throw new FileRejection('media-type-unsupported');
+      return nothing;
   }
 }

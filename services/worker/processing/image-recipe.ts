@@ -13,7 +13,8 @@ import { openPixels, openUpload, type Pixels } from './untrusted-sharp.ts';
 type Size = { width: number; height: number };
 type Target = Size & { name: string };
 
-const presets = [320, 640, 1280, 1920];
+/** Widths in pixels. */
+export const presets = [320, 640, 1280, 1920];
 
 /** WebP holds at most 16,383 pixels a side. */
 const longestSide = 16_383;
@@ -69,7 +70,8 @@ const decode = (input: Buffer, { width, height }: Size): Promise<Pixels> =>
 const shrink = (pixels: Pixels, { width, height }: Size): Promise<Pixels> =>
   openPixels(pixels).resize({ width, height, fit: 'fill' }).raw().toBuffer({ resolveWithObject: true });
 
-async function cascade(
+/** Encodes the pixels at their target, and shrinks them from one target to the next, largest first. */
+export async function cascade(
   pixels: Pixels,
   target: Target,
   [next, ...others]: Target[],

@@ -1,4 +1,6 @@
 import type { MediaType } from '../../contracts/documents.ts';
+import { compoundOfficeType, zippedOfficeType } from './office-type.ts';
+import { textEncoding } from './text-recipe.ts';
 
 type Signature = { mediaType: MediaType; matches: (bytes: Buffer) => boolean };
 
@@ -22,7 +24,7 @@ function brands(bytes: Buffer): string[] {
 
 const isobmff = (known: string[]) => (bytes: Buffer) => brands(bytes).some((brand) => known.includes(brand));
 
-/** The first that matches wins: AVIF files also carry the general brand `mif1`, which HEIC files may have as their only one. */
+/** Of pictures. The first that matches wins: AVIF files also carry the general brand `mif1`, which HEIC files may have as their only one. */
 const signatures: Signature[] = [
   { mediaType: 'image/jpeg', matches: startsWith('ffd8ff') },
   { mediaType: 'image/png', matches: startsWith('89504e470d0a1a0a') },
@@ -33,7 +35,28 @@ const signatures: Signature[] = [
   { mediaType: 'image/tiff', matches: startsWith('49492a00', '4d4d002a', '49492b000800', '4d4d002b0008') },
 ];
 
-/** The media type that the first bytes tell, whatever the file is called; undefined when it is none of ours. */
-export function sniffMediaType(bytes: Buffer): MediaType | undefined {
-  return signatures.find(({ matches }) => matches(bytes))?.mediaType;
+/** How far from the beginning the header of a PDF may stand, in bytes (PDF Reference 1.7, appendix H, note 13: as Acrobat does). */
+const pdfHeaderWithin = 1024;
+
+const isPdf = (bytes: Buffer) => bytes.subarray(0, pdfHeaderWithin).includes('%PDF-');
+
+const isZip = startsWith('504b0304');
+const isCompound = startsWith('d0cf11e0a1b11ae1');
+
+const textTypes: MediaType[] = ['text/plain', 'text/csv'];
+
+/**
+ * The media types that the bytes allow, whatever the file is called; none when it is nothing of ours. No bytes tell CSV from other text.
+ *
+ * @throws FileRejection when it is an office file that is damaged or encrypted.
+ */
+export async function sniffMediaTypes(bytes: Buffer): Promise<readonly MediaType[]> {
+  const image = signatures.find(({ matches }) => matches(bytes))?.mediaType;
+  if (image) return [image];
+  if (isZip(bytes)) return listOf(await zippedOfficeType(bytes));
+  if (isCompound(bytes)) return listOf(compoundOfficeType(bytes));
+  if (isPdf(bytes)) return ['application/pdf'];
+  return textEncoding(bytes) ? textTypes : [];
 }
+
+const listOf = (mediaType: MediaType | undefined): MediaType[] => (mediaType ? [mediaType] : []);
