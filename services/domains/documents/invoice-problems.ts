@@ -28,6 +28,15 @@ const differs = (en: string, fr: string, rule: Text): Text => ({
   fr: `${fr} vaut {found}, mais {expected} par calcul : ${rule.fr}.`,
 });
 
+const noIdentifiers: Text = {
+  en: 'What is not subject to VAT may not name this VAT identifier.',
+  fr: 'Ce qui est hors champ de la TVA ne doit pas porter ce numéro de TVA.',
+};
+const noExemption: Text = {
+  en: 'The VAT category “{category}” may not have a reason for exemption.',
+  fr: "La catégorie de TVA « {category} » ne doit pas porter de motif d'exonération.",
+};
+
 /** Rules of EN 16931-1 §6.4, and words of our own for what it has no number for. `{…}` are values of the finding. */
 const texts = {
   'xml-invalid': { en: 'The XML cannot be read: {fault}.', fr: 'Le XML est illisible : {fault}.' },
@@ -177,6 +186,13 @@ const texts = {
     en: 'An intra-community supply needs the country it is delivered to (BT-80).',
     fr: 'Une livraison intracommunautaire demande le pays de livraison (BT-80).',
   },
+  'BR-O-02': noIdentifiers,
+  'BR-O-03': noIdentifiers,
+  'BR-O-04': noIdentifiers,
+  'BR-S-10': noExemption,
+  'BR-Z-10': noExemption,
+  'BR-AF-10': noExemption,
+  'BR-AG-10': noExemption,
   'BR-O-11': {
     en: 'Where something is not subject to VAT, there may be one VAT line only.',
     fr: "Quand la facture est hors champ de la TVA, elle n'a qu'une ligne de TVA.",
@@ -196,15 +212,15 @@ const texts = {
 } as const satisfies Record<string, Text>;
 
 const identifiers: Text = {
-  en: '“{category}” needs the VAT or tax identifiers that belong to it: one is missing, or one too many.',
-  fr: '« {category} » demande les numéros de TVA ou fiscaux qui lui correspondent : il en manque un, ou il y en a un de trop.',
+  en: 'The VAT category “{category}” needs this VAT identifier, or a tax number where one is enough.',
+  fr: 'La catégorie de TVA « {category} » demande ce numéro de TVA, ou un numéro fiscal là où il suffit.',
 };
 const rate: Text = {
   en: 'The rate {found} does not fit the VAT category “{category}”.',
   fr: 'Le taux {found} ne convient pas à la catégorie de TVA « {category} ».',
 };
 
-/** Rules that each VAT category has under the same number. */
+/** Rules that each VAT category has under the same number, unless `texts` has its own words for it. */
 const categoryTexts = {
   '01': {
     en: 'There is no VAT line for the category “{category}”, though it is used.',
@@ -225,8 +241,8 @@ const categoryTexts = {
     fr: 'La taxe vaut {found}, mais {expected} selon la catégorie de TVA « {category} ».',
   },
   '10': {
-    en: 'A reason for exemption is missing, or is given where the VAT category “{category}” has none.',
-    fr: "Un motif d'exonération manque, ou est donné alors que la catégorie de TVA « {category} » n'en a pas.",
+    en: 'The VAT category “{category}” needs a reason why no tax is due (BT-120, BT-121).',
+    fr: "La catégorie de TVA « {category} » demande un motif d'exonération (BT-120, BT-121).",
   },
 } as const satisfies Record<string, Text>;
 

@@ -1,6 +1,9 @@
 import type { ImageFacts, MediaType, RenditionFormat } from '../../contracts/documents.ts';
 import type { InvoiceReading } from './invoice-reading.ts';
 
+export type { InvoiceProblemCode, VatFamily } from './invoice-problems.ts';
+export { type InvoiceFinding, InvoiceReading, invoiceListMax, invoiceTextMaxCharacters } from './invoice-reading.ts';
+
 /**
  * How renditions are made. It is part of their identity: it changes whenever the same input would give other
  * renditions, so that those of an older recipe are never taken for current ones.

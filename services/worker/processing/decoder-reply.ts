@@ -1,8 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { ImageFacts, RenditionFormat } from '../../contracts/documents.ts';
-import { InvoiceReading } from '../../domains/documents/invoice-reading.ts';
-import { FileRejection, type ProcessedFile, rejectionCodes } from '../../domains/documents/processed-file.ts';
+import {
+  FileRejection,
+  InvoiceReading,
+  type ProcessedFile,
+  rejectionCodes,
+} from '../../domains/documents/processed-file.ts';
 import type { Frame } from './frames.ts';
 
 /** What a decoding process answers when it cannot do what it was asked. */

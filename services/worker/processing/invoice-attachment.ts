@@ -1,4 +1,4 @@
-import type { InvoiceReading } from '../../domains/documents/invoice-reading.ts';
+import type { InvoiceReading } from '../../domains/documents/processed-file.ts';
 import { readInvoice } from './invoice-xml.ts';
 import { xmlMaxBytes } from './xml-tree.ts';
 

@@ -1,5 +1,5 @@
 import type { InvoiceProfile } from '../../contracts/invoices.ts';
-import type { InvoiceProblemCode } from '../../domains/documents/invoice-problems.ts';
+import type { InvoiceProblemCode } from '../../domains/documents/processed-file.ts';
 
 /** Tells of a broken rule. */
 export type Report = (code: InvoiceProblemCode, path: string, values?: Record<string, string>) => void;

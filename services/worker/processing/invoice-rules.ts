@@ -1,4 +1,4 @@
-import type { InvoiceProblemCode } from '../../domains/documents/invoice-problems.ts';
+import type { InvoiceProblemCode } from '../../domains/documents/processed-file.ts';
 import { type Decimal, formatUnits, magnitude, toCents } from './decimal.ts';
 import { type CiiInvoice, type CiiParty, isMissing } from './invoice-cii.ts';
 import { countries, currencies, hasVatPrefix, invoiceTypes, isFrenchVatId, isSirenOrSiret } from './invoice-codes.ts';

@@ -1,4 +1,4 @@
-import type { InvoiceProblemCode, VatFamily } from '../../domains/documents/invoice-problems.ts';
+import type { InvoiceProblemCode, VatFamily } from '../../domains/documents/processed-file.ts';
 import { type Decimal, formatUnits, magnitude, percentOf, toCents, unity } from './decimal.ts';
 import { type CiiInvoice, type CiiTax, type CiiVatLine, isMissing } from './invoice-cii.ts';
 import type { ProfileParts, Report } from './invoice-profile.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { invoiceXml, specifications } from '../../acceptance/electronic-invoices.ts';
-import { presentInvoice } from '../../domains/documents/invoice-problems.ts';
 import { readInvoice } from './invoice-xml.ts';
 
 type Change = [from: string | RegExp, to: string];
@@ -375,26 +374,4 @@ test('long texts and long lists are cut', () => {
     /<ram:IncludedSupplyChainTradeLineItem>.*?<\/ram:IncludedSupplyChainTradeLineItem>/s.exec(invoiceXml())?.[0] ?? '';
   const many = changed([[line, line.replace('<ram:LineID>1</ram:LineID>', '').repeat(200)]]);
   expect(readInvoice(many).problems).toHaveLength(100);
-});
-
-test('problems are told in English and in French', () => {
-  const reading = readInvoice(
-    changed([
-      ['>1500.00<', '>1500.01<'],
-      ['Remise', ''],
-    ]),
-  );
-  const titles = (language: 'en' | 'fr') => presentInvoice(reading, language).problems.map(({ title }) => title);
-  expect(titles('en')).toEqual([
-    'The amount due for payment (BT-115) is 1500.01, but 1500.00 by calculation: total with VAT − paid + rounding.',
-    'The reason of the allowance (BT-97, BT-98) is missing.',
-  ]);
-  expect(titles('fr')).toEqual([
-    'Le montant à payer (BT-115) vaut 1500.01, mais 1500.00 par calcul : total TTC − acomptes + arrondi.',
-    'Le motif de la remise (BT-97, BT-98) manque.',
-  ]);
-  const broken = presentInvoice(readInvoice('<a>\n<b></a>'), 'fr');
-  expect(broken.problems).toEqual([
-    { code: 'xml-invalid', path: '', title: 'Le XML est illisible : il est mal formé (ligne 2).' },
-  ]);
 });

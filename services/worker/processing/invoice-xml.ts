@@ -1,11 +1,11 @@
 import type { InvoiceParty } from '../../contracts/invoices.ts';
-import type { InvoiceProblemCode } from '../../domains/documents/invoice-problems.ts';
 import {
   type InvoiceFinding,
+  type InvoiceProblemCode,
   type InvoiceReading,
   invoiceListMax,
   invoiceTextMaxCharacters,
-} from '../../domains/documents/invoice-reading.ts';
+} from '../../domains/documents/processed-file.ts';
 import { type CiiInvoice, type CiiParty, isCii, readCii } from './invoice-cii.ts';
 import { checkInvoice } from './invoice-rules.ts';
 import { readXml, XmlError } from './xml-tree.ts';
