@@ -10,6 +10,7 @@ import { build } from '../build.ts';
 import { bundlesIn, migrate } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { newConsumer } from './api-client.ts';
+import { handmadePdf, lines } from './pdfs.ts';
 import { picture } from './pictures.ts';
 import { startPlatform } from './test-platform.ts';
 
@@ -38,6 +39,15 @@ describe('the bundled API and worker', () => {
     for (const { url, bytes } of ready.renditions) {
       expect(await (await consumer.download(url)).bytes()).toHaveLength(bytes);
     }
+  });
+
+  test('take a PDF and give its first page', async () => {
+    const consumer = await newConsumer(platform);
+    const bytes = handmadePdf([{ content: lines('Bonjour') }]);
+    const { id } = await consumer.send({ filename: 'lettre.pdf', mediaType: 'application/pdf', bytes });
+    const ready = await consumer.untilEnded(id);
+    expect(ready).toMatchObject({ state: 'ready', pages: 1, text: { characters: 7 } });
+    expect(ready.renditions).toHaveLength(12);
   });
 
   test('serve the page of the API with its scripts and styles', async () => {

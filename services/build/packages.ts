@@ -3,9 +3,8 @@ import { join } from 'node:path';
 
 type Manifest = { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> };
 
-/** What does not run: C++ and its build (the compiled code comes in packages of its own), and pdfium as browsers and CommonJS take it. */
-const unneeded =
-  /\/node_modules\/(sharp\/(src|install)|@hyzyla\/pdfium\/dist\/(index\.(cjs|esm\.\w+)\.?.*|.*\.(base64|bundle)[^/]*|worker|vendor|.*\.d\.ts))$/;
+/** What does not run: C++ and its build (the compiled code comes in packages of its own), and pdfium for browsers and as CommonJS. */
+const unneeded = /\/node_modules\/(sharp\/(src|install)|@hyzyla\/pdfium\/dist\/(?!(index\.esm\.js|pdfium\.wasm)$).*)$/;
 
 /**
  * Copies packages, with all they depend on, from one node_modules folder to another. Of the optional ones those that

@@ -43,8 +43,12 @@ async function firstPage(pdf: Pdf): Promise<Pick<ProcessedFile, 'image' | 'rendi
   return { image: { width, height, ...(await placeholder(smallest)), takenAt: null, camera: null }, renditions };
 }
 
+/** Of a page that says none it can have, in points: US letter, as pdfium takes for one that says nothing. */
+const defaultSize = { width: 612, height: 792 };
+
 /** As wide as the widest preset, unless that made it taller than `tallest`. */
-export function pixelsOf({ width, height }: Pick<PdfPage, 'width' | 'height'>): { width: number; height: number } {
+export function pixelsOf(page: Pick<PdfPage, 'width' | 'height'>): { width: number; height: number } {
+  const { width, height } = page.width > 0 && page.height > 0 ? page : defaultSize;
   const scale = Math.min(Math.max(...presets) / width, tallest / height);
   const scaled = (side: number) => Math.max(1, Math.round(side * scale));
   return { width: scaled(width), height: scaled(height) };

@@ -15,6 +15,12 @@ declare const WebAssembly: {
 /** The functions of pdfium that its package does not declare (public/fpdf*.h of pdfium; handles and pointers are numbers). */
 type Undeclared = {
   _FPDF_InitLibrary: () => void;
+  _FPDF_GetFormType: (document: number) => number;
+  _FPDFPage_GetAnnotCount: (page: number) => number;
+  _FPDFPage_GetAnnot: (page: number, index: number) => number;
+  _FPDFPage_CloseAnnot: (annotation: number) => void;
+  _FPDFAnnot_GetSubtype: (annotation: number) => number;
+  _FPDFPage_Flatten: (page: number, usage: number) => number;
   _FPDFFormObj_CountObjects: (form: number) => number;
   _FPDFFormObj_GetObject: (form: number, index: number) => number;
   _FPDFPageObj_GetBounds: (object: number, left: number, bottom: number, right: number, top: number) => number;
@@ -30,11 +36,14 @@ export type PdfPage = {
   width: number;
   /** Points (1/72 inch) as displayed: cropped and rotated. */
   height: number;
-  /** Its text in reading order as far as pdfium finds it, lines ended by `\n`; at most so many UTF-16 code units. */
+  /**
+   * Its text in reading order as far as pdfium finds it, then that of its filled form fields, stamps and notes; lines
+   * end with `\n`. At most so many UTF-16 code units.
+   */
   text: (maxLength: number) => string;
   /** Whether images or drawings fill so much of it that it may show words. */
   isDrawn: () => boolean;
-  /** Draws it on white, annotations included. @returns RGB */
+  /** Draws it on white, with annotations and form fields. @returns RGB */
   render: (size: { width: number; height: number }) => Pixels;
 };
 
@@ -109,7 +118,7 @@ export async function openPdf(bytes: Buffer): Promise<Pdf> {
         guard(() => {
           const page = pdfium._FPDF_LoadPage(document, number - 1);
           if (!page) return undefined;
-          const result = read(pageOf(pdfium, page));
+          const result = read(pageOf(pdfium, document, page, number));
           pdfium._FPDF_ClosePage(page);
           return result;
         }),
@@ -117,14 +126,22 @@ export async function openPdf(bytes: Buffer): Promise<Pdf> {
   });
 }
 
-function pageOf(pdfium: Pdfium, page: number): PdfPage {
+function pageOf(pdfium: Pdfium, document: number, page: number, number: number): PdfPage {
   const [width, height] = [pdfium._FPDF_GetPageWidth(page), pdfium._FPDF_GetPageHeight(page)];
   return {
     width,
     height,
-    text: (maxLength) => textOf(pdfium, page, maxLength),
+    text: (maxLength) => {
+      const own = textOf(pdfium, page, maxLength);
+      if (!hasWrittenAnnotations(pdfium, page) || pdfium._FPDFPage_Flatten(page, 0) !== 1) return own;
+      const flattened = pdfium._FPDF_LoadPage(document, number - 1);
+      const whole = textOf(pdfium, flattened, maxLength);
+      pdfium._FPDF_ClosePage(flattened);
+      // Flattening writes the page anew, which confuses some fonts: then its own text is worth more.
+      return whole.startsWith(own) ? whole : own;
+    },
     isDrawn: () => isDrawn(pdfium, page, width * height),
-    render: (size) => render(pdfium, page, size),
+    render: (size) => render(pdfium, document, page, size),
   };
 }
 
@@ -146,7 +163,7 @@ function allocate(pdfium: Pdfium, bytes: number): number {
 }
 
 function textOf(pdfium: Pdfium, page: number, maxLength: number): string {
-  const textPage = pdfium._FPDFText_LoadPage(page);
+  const textPage = page && pdfium._FPDFText_LoadPage(page);
   if (!textPage) return '';
   const count = Math.min(pdfium._FPDFText_CountChars(textPage), maxLength);
   // A character may take two code units; the last one is a terminator.
@@ -158,18 +175,30 @@ function textOf(pdfium: Pdfium, page: number, maxLength: number): string {
   return tidy(text).slice(0, maxLength);
 }
 
-/**
- * pdfium writes a word's hyphen at the end of a line as U+0002 or U+FFFE: without it, the word can be found. Ligatures of
- * old fonts (U+FB00–FB06) become the letters they show. Other control characters say nothing.
- */
+/** FPDF_ANNOT_FREETEXT, STAMP and WIDGET (fpdf_annot.h): those with words to be seen on the page. */
+const writtenAnnotations = [3, 13, 20];
+
+/** Annotations of a page that are looked at. */
+const annotationLimit = 1_000;
+
+/** What is written in annotations becomes text of the page only when they are made part of it. */
+function hasWrittenAnnotations(pdfium: Pdfium, page: number): boolean {
+  const count = Math.min(pdfium._FPDFPage_GetAnnotCount(page), annotationLimit);
+  for (let index = 0; index < count; index++) {
+    const annotation = pdfium._FPDFPage_GetAnnot(page, index);
+    const type = annotation && pdfium._FPDFAnnot_GetSubtype(annotation);
+    if (annotation) pdfium._FPDFPage_CloseAnnot(annotation);
+    if (writtenAnnotations.includes(type)) return true;
+  }
+  return false;
+}
+
+/** Where a word goes on in the next line, pdfium writes U+FFFE for its hyphen. Other invisible characters say nothing. */
 const tidy = (text: string): string =>
   text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: as pdfium writes it
-    .replace(/[\u0002\ufffe](\r?\n)?/g, '')
     .replace(/\r\n?/g, '\n')
-    .replace(/[\ufb00-\ufb06]/g, (ligature) => ligature.normalize('NFKC'))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u00ad\ufffe]/g, '')
     .toWellFormed();
 
 /** FPDF_PAGEOBJ_… of fpdf_edit.h. */
@@ -215,15 +244,40 @@ const bitmapFormat = 2;
 const renderFlags = { annotations: 0x01, reverseByteOrder: 0x10 };
 const white = 0xffffffff;
 
-function render(pdfium: Pdfium, page: number, { width, height }: { width: number; height: number }): Pixels {
+function render(
+  pdfium: Pdfium,
+  document: number,
+  page: number,
+  { width, height }: { width: number; height: number },
+): Pixels {
   const [stride, channels] = [width * 3, 3] as const;
   const buffer = allocate(pdfium, stride * height);
   const bitmap = pdfium._FPDFBitmap_CreateEx(width, height, bitmapFormat, buffer, stride);
   pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, white);
   const flags = renderFlags.annotations | renderFlags.reverseByteOrder;
   pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags);
+  drawForm(pdfium, document, (form) =>
+    pdfium._FPDF_FFLDraw(form, bitmap, page, 0, 0, width, height, 0, renderFlags.reverseByteOrder),
+  );
   const data = Buffer.from(pdfium.HEAPU8.subarray(buffer, buffer + stride * height));
   pdfium._FPDFBitmap_Destroy(bitmap);
   pdfium.wasmExports.free(buffer);
   return { data, info: { width, height, channels } };
+}
+
+/** Bytes of an FPDF_FORMFILLINFO (fpdf_formfill.h) of version 2, and more than enough. */
+const formInfoBytes = 256;
+
+/** Form fields are drawn by an environment for filling them in, here one without any call-back. */
+function drawForm(pdfium: Pdfium, document: number, draw: (form: number) => void): void {
+  if (pdfium._FPDF_GetFormType(document) === 0) return;
+  const info = allocate(pdfium, formInfoBytes);
+  pdfium.HEAPU8.fill(0, info, info + formInfoBytes);
+  pdfium.HEAPU8[info] = 2;
+  const form = pdfium._FPDFDOC_InitFormFillEnvironment(document, info);
+  if (form) {
+    draw(form);
+    pdfium._FPDFDOC_ExitFormFillEnvironment(form);
+  }
+  pdfium.wasmExports.free(info);
 }
