@@ -29,7 +29,7 @@ export const hasVatPrefix = (vatId: string): boolean => {
 };
 
 /**
- * The key of a French VAT identifier (BOFiP BOI-TVA-DECLA-20-10-30 §40): 12 + 3 × SIREN, modulo 97. Keys with letters have no
+ * The key of a French VAT identifier: 12 + 3 × SIREN, modulo 97. Keys with letters have no
  * public formula, and Monaco's numbers (SIREN 000…) are not SIRENs: both are believed.
  *
  * @returns whether it can be right; true for those of other countries
