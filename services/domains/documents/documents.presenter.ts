@@ -2,6 +2,7 @@ import type { Document } from '../../contracts/documents.ts';
 import type { Language, Text } from '../../platform/errors.ts';
 import { documentProblems } from './documents.errors.ts';
 import type { DocumentWithRenditions } from './documents.table.ts';
+import { presentInvoice } from './invoice-problems.ts';
 
 /** A row as the API shows it. Addresses of renditions are stable: signing them is left to the moment they are fetched. */
 export const presentDocument = (row: DocumentWithRenditions, publicUrl: string, language: Language): Document => ({
@@ -31,7 +32,7 @@ export const presentDocument = (row: DocumentWithRenditions, publicUrl: string, 
   })),
   pages: row.pages,
   text: row.text,
-  invoice: row.invoice,
+  invoice: row.invoice && presentInvoice(row.invoice, language),
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   deletedAt: row.deletedAt?.toISOString() ?? null,

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { ImageFacts, MediaType, Progress, TextFacts } from '../../contracts/documents.ts';
-import type { Invoice } from '../../contracts/invoices.ts';
 import { instant } from '../../platform/columns.ts';
 import { accounts } from '../accounts/index.ts';
+import type { InvoiceReading } from './invoice-reading.ts';
 
 export const documentState = pgEnum('document_state', [
   'pending',
@@ -40,7 +40,7 @@ export const documents = pgTable(
     /** Of a PDF. */
     pages: integer(),
     text: jsonb().$type<TextFacts>(),
-    invoice: jsonb().$type<Invoice>(),
+    invoice: jsonb().$type<InvoiceReading>(),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
     deletedAt: instant('deleted_at'),

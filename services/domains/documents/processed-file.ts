@@ -1,5 +1,8 @@
 import type { ImageFacts, MediaType, RenditionFormat } from '../../contracts/documents.ts';
-import type { Invoice } from '../../contracts/invoices.ts';
+import type { InvoiceReading } from './invoice-reading.ts';
+
+export type { InvoiceProblemCode, VatFamily } from './invoice-problems.ts';
+export { type InvoiceFinding, InvoiceReading, invoiceListMax, invoiceTextMaxCharacters } from './invoice-reading.ts';
 
 /**
  * How renditions are made. It is part of their identity: it changes whenever the same input would give other
@@ -33,7 +36,7 @@ export type ProcessedFile = {
   texts: string[] | null;
   /** Pages without text that show something, from 1: they have to be read by OCR. */
   scannedPages: number[];
-  invoice: Invoice | null;
+  invoice: InvoiceReading | null;
 };
 
 /**

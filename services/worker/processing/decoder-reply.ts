@@ -1,8 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { ImageFacts, RenditionFormat } from '../../contracts/documents.ts';
-import { Invoice } from '../../contracts/invoices.ts';
-import { FileRejection, type ProcessedFile, rejectionCodes } from '../../domains/documents/processed-file.ts';
+import {
+  FileRejection,
+  InvoiceReading,
+  type ProcessedFile,
+  rejectionCodes,
+} from '../../domains/documents/processed-file.ts';
 import type { Frame } from './frames.ts';
 
 /** What a decoding process answers when it cannot do what it was asked. */
@@ -34,7 +38,7 @@ const DecodedFile = Type.Object({
   pages: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
   texts: Type.Union([Type.Array(Type.String()), Type.Null()]),
   scannedPages: Type.Array(Type.Integer({ minimum: 1 })),
-  invoice: Type.Union([Invoice, Type.Null()]),
+  invoice: Type.Union([InvoiceReading, Type.Null()]),
 });
 
 /** The parts of the frame that `parseFile` reads. */

@@ -1,6 +1,7 @@
 import { FileRejection, type ProcessedFile, textMaxCharacters } from '../../domains/documents/processed-file.ts';
 import { cascade, presets, targets } from './image-recipe.ts';
-import { openPdf, type Pdf, type PdfPage } from './pdfium.ts';
+import { findInvoice } from './invoice-attachment.ts';
+import { guard, openPdf, type Pdf, type PdfPage } from './pdfium.ts';
 import { placeholder } from './placeholder.ts';
 
 /** Most pages a PDF may have (security.md §2; our own figure). */
@@ -25,7 +26,8 @@ export async function processPdf(input: Buffer): Promise<ProcessedPdf> {
   const pdf = await openPdf(input);
   if (pdf.pageCount > maxPages) throw new FileRejection('too-many-pages');
   const picture = await firstPage(pdf);
-  return { ...picture, pages: pdf.pageCount, ...readTexts(pdf), invoice: null };
+  const invoice = guard(() => findInvoice(pdf.pdfium, pdf.document));
+  return { ...picture, pages: pdf.pageCount, ...readTexts(pdf), invoice };
 }
 
 /** A page has no pixels of its own, so it is drawn as large as the largest rendition, which is the image's size too. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { PDFiumModule } from '@hyzyla/pdfium';
 import { FileRejection } from '../../domains/documents/processed-file.ts';
+import type { AttachmentModule } from './invoice-attachment.ts';
 import type { Pixels } from './untrusted-sharp.ts';
 
 /** WebAssembly as far as it is used here; the types of Node.js leave it to those of browsers. */
@@ -27,7 +28,7 @@ type Undeclared = {
 };
 
 /** pdfium in WebAssembly, as Emscripten shows it. */
-export type Pdfium = Awaited<ReturnType<typeof PDFiumModule>> & Undeclared;
+export type Pdfium = Awaited<ReturnType<typeof PDFiumModule>> & Undeclared & AttachmentModule;
 
 /** One page of an open PDF. */
 export type PdfPage = {
@@ -145,7 +146,7 @@ function pageOf(pdfium: Pdfium, document: number, page: number, number: number):
 }
 
 /** A trap of WebAssembly, or the end of its stack or memory, is the work of the file. */
-function guard<T>(work: () => T): T {
+export function guard<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
