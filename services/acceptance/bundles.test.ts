@@ -11,6 +11,7 @@ import { bundlesIn, migrate } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { newConsumer } from './api-client.ts';
 import { picture } from './pictures.ts';
+import { englishPage, scannedPdf } from './scans.ts';
 import { startPlatform } from './test-platform.ts';
 
 /** Away from this repository, whose node_modules would lend the bundles what they lack. */
@@ -38,6 +39,15 @@ describe('the bundled API and worker', () => {
     for (const { url, bytes } of ready.renditions) {
       expect(await (await consumer.download(url)).bytes()).toHaveLength(bytes);
     }
+  });
+
+  test('read a scan', { timeout: 120_000 }, async () => {
+    const consumer = await newConsumer(platform);
+    const bytes = await scannedPdf([englishPage]);
+    const { id } = await consumer.send({ filename: 'note.pdf', mediaType: 'application/pdf', bytes });
+    const ready = await consumer.untilEnded(id);
+    expect(ready).toMatchObject({ state: 'ready', pages: 1, text: { source: 'ocr', truncated: false } });
+    expect(ready.text?.characters).toBeGreaterThan(englishPage.length * 0.95);
   });
 
   test('serve the page of the API with its scripts and styles', async () => {
