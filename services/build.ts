@@ -25,6 +25,14 @@ const unread = /(\.ts|_snapshot\.json)$/;
 
 const healthcheck = 'services/platform/healthcheck.ts';
 
+/** Tesseract in WebAssembly, of its builds the one that runs, and the languages it reads. */
+const textRecognition = [
+  ...['package.json', 'LICENSE', 'tesseract-core-relaxedsimd-lstm.js', 'tesseract-core-relaxedsimd-lstm.wasm'].map(
+    (file) => `tesseract.js-core/${file}`,
+  ),
+  ...['fra', 'eng'].map((language) => `@tesseract.js-data/${language}/4.0.0_best_int`),
+].map((path) => `node_modules/${path}`);
+
 const images: Record<'api' | 'worker' | 'backup', Image> = {
   api: {
     programs: {
@@ -44,10 +52,11 @@ const images: Record<'api' | 'worker' | 'backup', Image> = {
     programs: {
       worker: 'services/worker/main.ts',
       decoder: 'services/worker/processing/decoder.ts',
+      'scan-reader': 'services/worker/processing/scan-reader.ts',
       healthcheck,
     },
     native: ['sharp', '@hyzyla/pdfium'],
-    files: {},
+    files: Object.fromEntries(textRecognition.map((path) => [path, path])),
   },
   backup: { programs: { backup: 'services/backup/main.ts' }, native: [], files: {} },
 };

@@ -12,6 +12,7 @@ import { freePort } from '../local/ports.ts';
 import { newConsumer } from './api-client.ts';
 import { handmadePdf, lines } from './pdfs.ts';
 import { picture } from './pictures.ts';
+import { englishPage, scannedPdf } from './scans.ts';
 import { startPlatform } from './test-platform.ts';
 
 /** Away from this repository, whose node_modules would lend the bundles what they lack. */
@@ -48,6 +49,15 @@ describe('the bundled API and worker', () => {
     const ready = await consumer.untilEnded(id);
     expect(ready).toMatchObject({ state: 'ready', pages: 1, text: { characters: 7 } });
     expect(ready.renditions).toHaveLength(12);
+  });
+
+  test('read a scan', { timeout: 120_000 }, async () => {
+    const consumer = await newConsumer(platform);
+    const bytes = await scannedPdf([englishPage]);
+    const { id } = await consumer.send({ filename: 'note.pdf', mediaType: 'application/pdf', bytes });
+    const ready = await consumer.untilEnded(id);
+    expect(ready).toMatchObject({ state: 'ready', pages: 1, text: { source: 'ocr', truncated: false } });
+    expect(ready.text?.characters).toBeGreaterThan(englishPage.length * 0.95);
   });
 
   test('serve the page of the API with its scripts and styles', async () => {

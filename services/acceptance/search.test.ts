@@ -89,9 +89,19 @@ const invoice = {
   currency: 'EUR',
   seller: party('Garage de la Gare', '123456789'),
   buyer: party('Société Étoile', '987654321'),
-  totals: { lines: null, net: '1028.75', vat: '205.75', gross: '1234.50', paid: null, payable: '1234.50' },
+  totals: {
+    lines: null,
+    allowances: null,
+    charges: null,
+    net: '1028.75',
+    vat: '205.75',
+    gross: '1234.50',
+    paid: null,
+    rounding: null,
+    payable: '1234.50',
+  },
   vat: [],
-} satisfies Invoice;
+} satisfies InvoiceReading;
 
 describe('a search', () => {
   test('finds French words by their stem, in any case, with accents or without', async () => {

@@ -59,6 +59,13 @@ export const benches: Record<string, Bench> = {
       'one `convert` a photograph. Five rounds.',
     run: async (backends) => (await import('./worker.ts')).benchWorker(backends),
   },
+  ocr: {
+    about:
+      'Two scanned pages, French and English, at 200 dots an inch: ours from the PDF to the text, the start of its process ' +
+      'and the drawing of the pages included; its peer is the program `tesseract` of Debian with its own French and ' +
+      'English data, on the pictures themselves, one thread. Three rounds.',
+    run: async () => (await import('./ocr.ts')).benchOcr(),
+  },
   startUp: {
     about:
       'From the start of a process until it is ready, bundled with its code cache as in the image, and as sources.',

@@ -86,7 +86,9 @@ export type ImageFacts = Static<typeof ImageFacts>;
 export const TextFacts = Type.Object({
   characters: Type.Integer({ description: 'How long it is; the text itself is at `…/text`.' }),
   source: Type.Enum(['file', 'ocr'], { description: '`ocr`: at least one page was a picture and had to be read.' }),
-  truncated: Type.Boolean({ description: 'Only the beginning was kept.' }),
+  truncated: Type.Boolean({
+    description: 'Part of it is missing: it is too long, or a scanned page could not be read.',
+  }),
 });
 export type TextFacts = Static<typeof TextFacts>;
 

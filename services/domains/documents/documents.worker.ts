@@ -70,6 +70,7 @@ export const createProcessDocumentHandler = (options: {
   ): Promise<ReadyDocument['text']> => {
     if (!texts) return null;
     const pages = [...texts];
+    let complete = true;
     if (scannedPages.length > 0) {
       const onProgress = paced(progressInterval, (done: number) => {
         const progress = { step: 'ocr', done, total: scannedPages.length } as const;
@@ -77,14 +78,15 @@ export const createProcessDocumentHandler = (options: {
         processing.progress(document.id, progress).catch(() => {});
       });
       const read = await readScan(bytes, scannedPages, { signal, onProgress });
-      for (const [index, page] of scannedPages.entries()) pages[page - 1] = read[index] ?? '';
+      for (const [index, page] of scannedPages.entries()) pages[page - 1] = read.texts[index] ?? '';
+      complete = read.complete;
     }
     // PostgreSQL's text holds every character but this one.
     const content = pages.join('\f').replaceAll('\0', '');
     return {
       content: content.slice(0, textMaxCharacters),
       source: scannedPages.length > 0 ? 'ocr' : 'file',
-      truncated: content.length > textMaxCharacters,
+      truncated: content.length > textMaxCharacters || !complete,
     };
   };
 

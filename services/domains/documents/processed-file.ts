@@ -46,8 +46,16 @@ export type ProcessedFile = {
  */
 export type ProcessFile = (input: Buffer, mediaType: MediaType, signal?: AbortSignal) => Promise<ProcessedFile>;
 
+/** What was read of scanned pages. */
+export type ScanText = {
+  /** Of each page, in the order they were given; empty where it could not be read. */
+  texts: string[];
+  /** Whether every page was read. */
+  complete: boolean;
+};
+
 /**
- * Reads pages of a PDF by OCR, in the order they are given (from 1). @returns the text of each
+ * Reads pages of a PDF by OCR, in the order they are given (from 1).
  *
  * @throws FileRejection when the file is at fault; any other error is ours, and trying again may help.
  */
@@ -55,7 +63,7 @@ export type ReadScan = (
   input: Buffer,
   pages: readonly number[],
   options: { signal?: AbortSignal; onProgress?: (done: number) => void },
-) => Promise<string[]>;
+) => Promise<ScanText>;
 
 /** Why a file is refused for good; stable. */
 export const rejectionCodes = [

@@ -1,5 +1,5 @@
 import { FileRejection } from '../../domains/documents/processed-file.ts';
-import { DecoderDeath, type DecoderProcess, startDecoder } from './decoder-process.ts';
+import { DecoderDeath, type DecoderProcess, type OnProgress, startDecoder } from './decoder-process.ts';
 import type { Frame } from './frames.ts';
 import { usage } from './process-usage.ts';
 
@@ -24,12 +24,18 @@ type DecoderPoolOptions<Result> = DecoderLimits & {
   entry: URL;
   /** Reads an answer. A process may have been taken over: nothing in it is to be believed unchecked. */
   parse: (answer: Frame) => Result;
+  /** Whether the processes may load native code, as sharp is. */
+  addons?: boolean;
+  /** Processes start when a file comes, and not before. */
+  lazy?: boolean;
+  /** Who calls decides himself what comes after a process that died, by its DecoderDeath. */
+  singleAttempt?: boolean;
 };
 
 type DecodeOptions = {
   signal?: AbortSignal | undefined;
-  /** Steps that are done. The limits are for a step, where the process tells of them. */
-  onProgress?: ((done: number) => void) | undefined;
+  /** Steps that are done. The limits are for a step, where the process tells of them. What it throws ends the process. */
+  onProgress?: OnProgress | undefined;
 };
 
 export type DecoderPool<Result> = {
@@ -42,7 +48,7 @@ export type DecoderPool<Result> = {
   close: () => Promise<void>;
 };
 
-type Lane = { decoder: DecoderProcess };
+type Lane = { decoder: DecoderProcess | undefined };
 
 const bundled = !import.meta.url.endsWith('.ts');
 
@@ -58,14 +64,17 @@ export function createDecoderPool<Result>({
   recycleAfter = 200,
   entry,
   parse,
+  addons = true,
+  lazy = false,
+  singleAttempt = false,
 }: DecoderPoolOptions<Result>): DecoderPool<Result> {
   const closed = new AbortController();
   const decoders = new Set<DecoderProcess>();
-  const free: Lane[] = Array.from({ length: size }, () => ({ decoder: start() }));
+  const free: Lane[] = Array.from({ length: size }, () => ({ decoder: lazy ? undefined : start() }));
   const waiting: PromiseWithResolvers<Lane>[] = [];
 
   function start(): DecoderProcess {
-    const decoder = startDecoder(entry);
+    const decoder = startDecoder(entry, { addons });
     decoders.add(decoder);
     void decoder.exited.then(() => decoders.delete(decoder));
     return decoder;
@@ -91,15 +100,9 @@ export function createDecoderPool<Result>({
   }
 
   /** One try on a process that lives, within time and memory. */
-  async function attempt(
-    lane: Lane,
-    order: object,
-    input: Buffer,
-    signal: AbortSignal,
-    onProgress?: (done: number) => void,
-  ) {
+  async function attempt(lane: Lane, order: object, input: Buffer, signal: AbortSignal, onProgress?: OnProgress) {
     signal.throwIfAborted();
-    if (!lane.decoder.alive()) lane.decoder = start();
+    if (!lane.decoder?.alive()) lane.decoder = start();
     const { decoder } = lane;
     const abort = () => decoder.kill(signal.reason);
     signal.addEventListener('abort', abort);
@@ -119,9 +122,9 @@ export function createDecoderPool<Result>({
         const over = used.processorMs > limits.processorMs || used.residentBytes > limits.residentBytes;
         if (over) decoder.kill(new FileRejection('file-too-demanding'));
       }, 50);
-      const answer = await decoder.run(order, input, (done) => {
+      const answer = await decoder.run(order, input, (done, frame) => {
         beginStep();
-        onProgress?.(done);
+        onProgress?.(done, frame);
       });
       return parse(answer);
     } finally {
@@ -138,10 +141,11 @@ export function createDecoderPool<Result>({
       const lane = await acquire(stop);
       const decode = () => attempt(lane, order, input, stop, onProgress);
       try {
-        return await decode().catch((error) => secondChance(error, decode));
+        return await (singleAttempt ? decode() : decode().catch((error) => secondChance(error, decode)));
       } finally {
-        if (lane.decoder.files() >= recycleAfter) lane.decoder.kill(new Error('It has served its time.'));
-        if (!lane.decoder.alive() && !closed.signal.aborted) lane.decoder = start();
+        const { decoder } = lane;
+        if (decoder && decoder.files() >= recycleAfter) decoder.kill(new Error('It has served its time.'));
+        if (!lazy && !decoder?.alive() && !closed.signal.aborted) lane.decoder = start();
         release(lane);
       }
     },

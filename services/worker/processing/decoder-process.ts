@@ -6,6 +6,9 @@ import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { createFrameReader, encodeFrame, type Frame } from './frames.ts';
 
+/** Hears of each step that is done, with the frame that told it. */
+export type OnProgress = (done: number, frame: Frame) => void;
+
 /** One decoding process, as its parent sees it. */
 export type DecoderProcess = {
   pid: number | undefined;
@@ -19,7 +22,7 @@ export type DecoderProcess = {
    * One file at a time; frames `{ done: number }` before the answer tell of steps.
    * @throws DecoderDeath, or the reason given to `kill`
    */
-  run: (order: object, input: Buffer, onProgress: (done: number) => void) => Promise<Frame>;
+  run: (order: object, input: Buffer, onProgress: OnProgress) => Promise<Frame>;
   /** Ends it at once; what it was running is rejected with `reason` as soon as it has gone. */
   kill: (reason: Error) => void;
   exited: Promise<unknown>;
@@ -69,14 +72,18 @@ const home = createRequire(import.meta.url)
  * Node's permission model refuses its JavaScript to write, to start processes or threads and to read elsewhere. It
  * confines neither native code nor, in Node 24, the network: what protects there is that the process knows no secret.
  */
-const confinement = ['--permission', '--allow-addons', `--allow-fs-read=${home}`, '--disable-warning=PERM0001'];
+const confinement = ['--permission', `--allow-fs-read=${home}`, '--disable-warning=PERM0001'];
 
 /** V8 has little to do here: a small heap, collected when asked, so that a picture's buffers go before the next one's come. */
 const heap = ['--expose-gc', '--max-semi-space-size=2', '--v8-pool-size=0'];
 
-/** @param entry decoder.ts, or its bundle. */
-export function startDecoder(entry: URL): DecoderProcess {
-  const child = spawn(process.execPath, [...confinement, ...heap, fileURLToPath(entry)], {
+/**
+ * @param entry decoder.ts, or its bundle.
+ * @param addons Whether it may load native code.
+ */
+export function startDecoder(entry: URL, { addons }: { addons: boolean }): DecoderProcess {
+  const flags = [...confinement, ...(addons ? ['--allow-addons'] : []), ...heap];
+  const child = spawn(process.execPath, [...flags, fileURLToPath(entry)], {
     env: environment,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
@@ -129,7 +136,7 @@ export function startDecoder(entry: URL): DecoderProcess {
       for (const part of encodeFrame(order, [input])) channel.write(part);
       return answers.take((frame) => {
         const done = doneOf(frame);
-        if (done !== undefined) onProgress(done);
+        if (done !== undefined) onProgress(done, frame);
         return done === undefined;
       });
     },
