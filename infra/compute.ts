@@ -82,6 +82,9 @@ export class Compute extends pulumi.ComponentResource {
       REDIS_URL: data.cache.url,
       AWS_REGION: region,
       S3_BUCKET: storage.documents.id,
+      QUOTA_BYTES: String(10 * 1024 ** 3),
+      QUOTA_DOCUMENTS: '100000',
+      QUOTA_UPLOADS: '500',
       DATA_KEYS: args.keys.dataKeys,
       WEB_URL: args.siteOrigins[0] ?? args.apiOrigin,
     };

@@ -16,6 +16,10 @@ import {
   createDocumentProcessing,
   createDocumentRepository,
   createDocumentService,
+  createQuotaService,
+  createTrashRepository,
+  createTrashService,
+  createUsageRepository,
   type TellOfDocument,
 } from './domains/documents/index.ts';
 import { createIdempotencyRepository, createIdempotencyService } from './domains/idempotency/index.ts';
@@ -115,6 +119,12 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
 
   const documentRepository = createDocumentRepository(database);
   const tellOfDocument: TellOfDocument = async () => {};
+  const usageRepository = createUsageRepository(database);
+  const quotas = createQuotaService({
+    repository: usageRepository,
+    quotas: { bytes: env.QUOTA_BYTES, documents: env.QUOTA_DOCUMENTS, uploads: env.QUOTA_UPLOADS },
+  });
+  const trashRepository = createTrashRepository(database);
 
   const privacyRepository = createPrivacyRepository(database);
   const shared = { repository: privacyRepository, transact, jobs, audit };
@@ -166,13 +176,18 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
       storage,
       notifier,
       tell: tellOfDocument,
+      quotas,
     }),
     documentProcessing: createDocumentProcessing({
       repository: documentRepository,
       database,
       notifier,
       tell: tellOfDocument,
+      quotas,
     }),
+    quotas,
+    trashRepository,
+    trash: createTrashService({ repository: trashRepository, transact, jobs, audit, notifier }),
     idempotency: createIdempotencyService({ repository: createIdempotencyRepository(database) }),
 
     /** In this order; milliseconds. */

@@ -134,7 +134,7 @@ export const buildApp = async (
         http: sessionHttp,
         webUrl: env.WEB_URL,
       });
-      await v1.register(documentRoutes, { service, http });
+      await v1.register(documentRoutes, { service, trash: container.trash, quotas: container.quotas, http });
       await v1.register(documentUploadRoutes, { service, http });
       await v1.register(documentDeliveryRoutes, {
         http,

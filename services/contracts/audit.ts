@@ -29,6 +29,9 @@ export const AuditAction = Type.Enum([
   'identity.unlinked',
   'api-key.created',
   'api-key.revoked',
+  'document.purge-requested',
+  'document.purged',
+  'storage.repaired',
 ]);
 export type AuditAction = Static<typeof AuditAction>;
 

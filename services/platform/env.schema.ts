@@ -65,12 +65,32 @@ const storage = {
   ),
 };
 
+/** Most that one account may have. */
+const quotas = {
+  QUOTA_BYTES: Type.Integer({
+    minimum: 1,
+    default: 10 * 1024 ** 3,
+    description: 'Most bytes of documents an account may have, the trash included (10 GiB).',
+  }),
+  QUOTA_DOCUMENTS: Type.Integer({
+    minimum: 1,
+    default: 100_000,
+    description: 'Most documents an account may have, the trash included.',
+  }),
+  QUOTA_UPLOADS: Type.Integer({
+    minimum: 1,
+    default: 500,
+    description: 'Most uploads an account may have announced and not completed.',
+  }),
+};
+
 const shared = {
   ...logging,
   ...internal,
   ...database,
   ...redis,
   ...storage,
+  ...quotas,
   DATA_KEYS: Type.String({
     description:
       'Keys that seal what must be readable again (TOTP seeds, mails on their way): a JSON Web Key Set of 256-bit `oct` keys with `kid`. The first seals, all open.',

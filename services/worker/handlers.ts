@@ -1,5 +1,11 @@
 import type { Container } from '../container.ts';
-import { createProcessDocumentHandler, processDocumentJob, processImageJob } from '../domains/documents/index.ts';
+import {
+  createProcessDocumentHandler,
+  createPurgeDocumentsHandler,
+  processDocumentJob,
+  processImageJob,
+  purgeDocumentsJob,
+} from '../domains/documents/index.ts';
 import type { ProcessFile, ReadScan } from '../domains/documents/processed-file.ts';
 import type { JobKind } from '../domains/jobs/index.ts';
 import { createSendMailHandler, sendMailJob } from '../domains/mail/index.ts';
@@ -17,6 +23,7 @@ import { deleteKeysNaming } from '../platform/redis.ts';
 const definitions = {
   [processImageJob.name]: processImageJob,
   [processDocumentJob.name]: processDocumentJob,
+  [purgeDocumentsJob.name]: purgeDocumentsJob,
   [sendMailJob.name]: sendMailJob,
   [exportAccountJob.name]: exportAccountJob,
   [eraseAccountJob.name]: eraseAccountJob,
@@ -36,6 +43,14 @@ export const createJobKinds = (
   const handlers: Handlers = {
     'process-image': processDocument,
     'process-document': processDocument,
+    'purge-documents': createPurgeDocumentsHandler({
+      repository: container.trashRepository,
+      quotas: container.quotas,
+      transact: container.database.transact,
+      storage,
+      jobs: container.jobs,
+      audit,
+    }),
     'send-mail': createSendMailHandler({ repository: container.mailRepository, seal, mailer }),
     'export-account': createExportAccountHandler({ repository, personalData, storage, mail, webUrl }),
     'erase-account': createEraseAccountHandler({

@@ -62,6 +62,8 @@ await start(async () => {
       'audit events': container.audit.deleteExpired,
       'one-time tokens': container.oneTimeTokens.deleteExpired,
       exports: container.exports.deleteExpired,
+      'documents of accounts': container.trash.purgeDue,
+      jobs: container.jobs.deleteEnded,
     },
     logger,
   );

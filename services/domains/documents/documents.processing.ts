@@ -1,9 +1,10 @@
 import type { Progress, TextFacts } from '../../contracts/documents.ts';
-import type { Database } from '../../platform/db.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
 import type { Effects } from '../../platform/job.ts';
 import type { Notifier } from '../../platform/notifier.ts';
 import type { DocumentProblemCode } from './documents.errors.ts';
 import type { TellOfDocument } from './documents.events.ts';
+import type { QuotaService } from './documents.quotas.ts';
 import type { DocumentChange, DocumentRepository } from './documents.repository.ts';
 import type { DocumentRow, DocumentWithRenditions, RenditionRow } from './documents.table.ts';
 
@@ -21,8 +22,9 @@ export const createDocumentProcessing = (options: {
   database: Database;
   notifier: Notifier;
   tell: TellOfDocument;
+  quotas: QuotaService;
 }) => {
-  const { repository, database, notifier, tell } = options;
+  const { repository, database, notifier, tell, quotas } = options;
 
   const change =
     (
@@ -37,6 +39,15 @@ export const createDocumentProcessing = (options: {
       transaction.afterCommit(() => notifier.changed(id));
     };
 
+  /** Of documents that become ready at the same time, all but one learn that they are duplicates. */
+  const noteDuplicate = async (id: string, transaction: Transaction): Promise<void> => {
+    const document = await repository.find(id);
+    if (!document) return;
+    await quotas.lock(transaction, document.ownerId);
+    const { duplicateOf } = await repository.findSame(transaction, document);
+    if (duplicateOf !== null) await repository.noteDuplicate(transaction, id, duplicateOf);
+  };
+
   return {
     /** The document that is to be processed, `processing` from now on; null when there is nothing left to do. */
     begin: async (id: string): Promise<DocumentWithRenditions | null> => {
@@ -49,8 +60,8 @@ export const createDocumentProcessing = (options: {
     /** How far a long step is. */
     progress: (id: string, progress: Progress): Promise<void> => database.transact(change(id, { progress })),
 
-    ready: (id: string, { renditions, text, ...facts }: ReadyDocument, committed: () => void): Effects =>
-      change(
+    ready: (id: string, { renditions, text, ...facts }: ReadyDocument, committed: () => void): Effects => {
+      const isReady = change(
         id,
         {
           ...facts,
@@ -65,7 +76,12 @@ export const createDocumentProcessing = (options: {
           await tell('document.ready', document, transaction);
           transaction.afterCommit(committed);
         },
-      ),
+      );
+      return async (transaction) => {
+        await noteDuplicate(id, transaction);
+        await isReady(transaction);
+      };
+    },
 
     /** The file's fault. */
     reject: (id: string, problem: DocumentProblemCode): Effects =>
