@@ -32,6 +32,7 @@ const images: Record<'api' | 'worker' | 'backup', Image> = {
       'database-role': 'services/database-role/main.ts',
       migrate: 'services/migrations/main.ts',
       'open-account': 'services/open-account/main.ts',
+      'storage-scan': 'services/storage-scan/main.ts',
       healthcheck,
     },
     native: ['@node-rs/argon2'],

@@ -40,6 +40,7 @@ import {
   createSessionService,
   createSignInService,
 } from './domains/sessions/index.ts';
+import { createStorageScan, createStorageScanRepository } from './domains/storage-scan/index.ts';
 import { createTwoFactorRepository, createTwoFactorService } from './domains/two-factor/index.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
@@ -125,6 +126,14 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     quotas: { bytes: env.QUOTA_BYTES, documents: env.QUOTA_DOCUMENTS, uploads: env.QUOTA_UPLOADS },
   });
   const trashRepository = createTrashRepository(database);
+  const documentProcessing = createDocumentProcessing({
+    repository: documentRepository,
+    database,
+    notifier,
+    tell: tellOfDocument,
+    quotas,
+    jobs,
+  });
 
   const privacyRepository = createPrivacyRepository(database);
   const shared = { repository: privacyRepository, transact, jobs, audit };
@@ -178,12 +187,15 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
       tell: tellOfDocument,
       quotas,
     }),
-    documentProcessing: createDocumentProcessing({
-      repository: documentRepository,
-      database,
-      notifier,
-      tell: tellOfDocument,
-      quotas,
+    documentProcessing,
+    storageScan: createStorageScan({
+      repository: createStorageScanRepository(database),
+      documents: documentRepository,
+      processing: documentProcessing,
+      usage: usageRepository,
+      storage,
+      transact,
+      audit,
     }),
     quotas,
     trashRepository,

@@ -103,7 +103,9 @@ describe('the same bytes again', () => {
     expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['ready']));
     expect(ended.filter(({ duplicateOf }) => duplicateOf === null)).toHaveLength(1);
     const added = async () => (await bucket().keys()).filter((key) => !before.includes(key));
-    await expect.poll(async () => (await added()).filter((key) => key.startsWith('uploads/')), { timeout: 20_000 }).toEqual([]);
+    await expect
+      .poll(async () => (await added()).filter((key) => key.startsWith('uploads/')), { timeout: 20_000 })
+      .toEqual([]);
     const originals = (await added()).filter((key) => key.endsWith('/original'));
     expect(originals).toHaveLength(1);
     expect(await added()).toHaveLength(1 + (ended[0]?.renditions.length ?? 0));

@@ -192,6 +192,9 @@ export const WorkerEnvSchema = Type.Object({
   ),
 });
 
+/** The whole of what the API and the worker share: it has the same parts. */
+export const StorageScanEnvSchema = Type.Object(shared);
+
 export const MigrateEnvSchema = Type.Object({ ...logging, DATABASE_URL: database.DATABASE_URL });
 
 export const OpenAccountEnvSchema = Type.Object({
@@ -236,6 +239,7 @@ export const environments = {
   worker: WorkerEnvSchema,
   migrate: MigrateEnvSchema,
   'open-account': OpenAccountEnvSchema,
+  'storage-scan': StorageScanEnvSchema,
   'database-role': DatabaseRoleEnvSchema,
   backup: BackupEnvSchema,
 } as const satisfies Record<string, { properties: TProperties }>;

@@ -15,6 +15,7 @@ import {
   eraseAccountJob,
   exportAccountJob,
 } from '../domains/privacy/index.ts';
+import { createScanStorageHandler, type ScanReport, scanStorageJob } from '../domains/storage-scan/index.ts';
 import type { JobDefinition, JobHandler, PayloadOf } from '../platform/job.ts';
 import type { Mailer } from '../platform/mailer.ts';
 import { deleteKeysNaming } from '../platform/redis.ts';
@@ -27,6 +28,7 @@ const definitions = {
   [sendMailJob.name]: sendMailJob,
   [exportAccountJob.name]: exportAccountJob,
   [eraseAccountJob.name]: eraseAccountJob,
+  [scanStorageJob.name]: scanStorageJob,
 } as const satisfies Record<string, JobDefinition>;
 
 type Handlers = { [Name in keyof typeof definitions]: JobHandler<PayloadOf<(typeof definitions)[Name]>> };
@@ -34,9 +36,15 @@ type Handlers = { [Name in keyof typeof definitions]: JobHandler<PayloadOf<(type
 /** What runs each job, by its name. */
 export const createJobKinds = (
   container: Container,
-  tools: { processFile: ProcessFile; readScan: ReadScan; mailer: Mailer; webUrl: string },
+  tools: {
+    processFile: ProcessFile;
+    readScan: ReadScan;
+    mailer: Mailer;
+    webUrl: string;
+    reportScan: (report: ScanReport, clean: boolean) => void;
+  },
 ): ReadonlyMap<string, JobKind> => {
-  const { processFile, readScan, mailer, webUrl } = tools;
+  const { processFile, readScan, mailer, webUrl, reportScan } = tools;
   const { redis, storage, seal, audit, mail, privacyRepository: repository, personalData } = container;
   const processing = container.documentProcessing;
   const processDocument = createProcessDocumentHandler({ processing, storage, processFile, readScan });
@@ -53,6 +61,7 @@ export const createJobKinds = (
     }),
     'send-mail': createSendMailHandler({ repository: container.mailRepository, seal, mailer }),
     'export-account': createExportAccountHandler({ repository, personalData, storage, mail, webUrl }),
+    'scan-storage': createScanStorageHandler({ scan: container.storageScan.scan, report: reportScan }),
     'erase-account': createEraseAccountHandler({
       repository,
       personalData,

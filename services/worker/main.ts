@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createContainer } from '../container.ts';
 import { createJobRunner, startReconciler } from '../domains/jobs/index.ts';
+import { scanStorageJob } from '../domains/storage-scan/index.ts';
 import { WorkerEnvSchema } from '../platform/env.schema.ts';
 import { readEnv } from '../platform/env.ts';
 import { startInternalServer } from '../platform/internal-server.ts';
@@ -33,6 +34,8 @@ await start(async () => {
     readScan: readers.read,
     mailer,
     webUrl: env.WEB_URL,
+    reportScan: (report, clean) =>
+      clean ? logger.info(report, 'storage and database agree') : logger.warn(report, 'storage and database differ'),
   });
   const runJob = createJobRunner({ database, repository, kinds });
   const metrics =
@@ -64,6 +67,11 @@ await start(async () => {
       exports: container.exports.deleteExpired,
       'documents of accounts': container.trash.purgeDue,
       jobs: container.jobs.deleteEnded,
+      'scans of the storage': async () => {
+        if (!(await container.jobs.isDueWeekly(scanStorageJob))) return 0;
+        await database.transact((transaction) => container.jobs.enqueue(transaction, scanStorageJob, {}));
+        return 1;
+      },
     },
     logger,
   );

@@ -2,8 +2,10 @@ import type { Progress, TextFacts } from '../../contracts/documents.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Effects } from '../../platform/job.ts';
 import type { Notifier } from '../../platform/notifier.ts';
+import type { JobService } from '../jobs/index.ts';
 import type { DocumentProblemCode } from './documents.errors.ts';
 import type { TellOfDocument } from './documents.events.ts';
+import { processingJobOf } from './documents.jobs.ts';
 import type { QuotaService } from './documents.quotas.ts';
 import type { DocumentChange, DocumentRepository } from './documents.repository.ts';
 import type { DocumentRow, DocumentWithRenditions, RenditionRow } from './documents.table.ts';
@@ -23,8 +25,9 @@ export const createDocumentProcessing = (options: {
   notifier: Notifier;
   tell: TellOfDocument;
   quotas: QuotaService;
+  jobs: JobService;
 }) => {
-  const { repository, database, notifier, tell, quotas } = options;
+  const { repository, database, notifier, tell, quotas, jobs } = options;
 
   const change =
     (
@@ -82,6 +85,30 @@ export const createDocumentProcessing = (options: {
         await isReady(transaction);
       };
     },
+
+    /**
+     * A ready document whose stored original is lost. Our fault, but only another upload helps.
+     * @returns whether it was ready
+     */
+    loseOriginal: (id: string): Promise<boolean> =>
+      database.transact(async (transaction) => {
+        const problem: DocumentProblemCode = 'original-missing';
+        const changed = await repository.change(transaction, id, ['ready'], { state: 'failed', problem });
+        if (!changed) return false;
+        await tell('document.failed', changed, transaction);
+        transaction.afterCommit(() => notifier.changed(id));
+        return true;
+      }),
+
+    /** Makes the renditions of a ready document anew, from its original. @returns whether it was ready */
+    remake: (id: string): Promise<boolean> =>
+      database.transact(async (transaction) => {
+        const changed = await repository.change(transaction, id, ['ready'], { state: 'uploaded' });
+        if (!changed) return false;
+        await jobs.enqueue(transaction, processingJobOf(changed.mediaType), { documentId: id }, id);
+        transaction.afterCommit(() => notifier.changed(id));
+        return true;
+      }),
 
     /** The file's fault. */
     reject: (id: string, problem: DocumentProblemCode): Effects =>

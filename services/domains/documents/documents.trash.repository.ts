@@ -53,8 +53,8 @@ export const createTrashRepository = ({ db, statement }: Database) => {
         contentId: documents.contentId,
         shared: sql<boolean>`exists (
           select 1 from ${documents} other
-          where other.owner_id = ${documents.ownerId} and other.sha256 = ${documents.sha256}
-            and coalesce(other.content_id, other.id) = coalesce(${documents.contentId}, ${documents.id})
+          where other.owner_id = ${documents}.owner_id and other.sha256 = ${documents}.sha256
+            and coalesce(other.content_id, other.id) = coalesce(${documents}.content_id, ${documents}.id)
             and (other.purge_at is null or other.purge_at > clock_timestamp()))`.as('shared'),
       })
       .from(documents)

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Givens, Queryable } from '../../platform/statement.ts';
 import { type Job, jobs, type NewJob } from './jobs.table.ts';
@@ -121,8 +121,14 @@ export const createJobRepository = ({ db, statement }: Database) => {
     db.delete(jobs).where(sql`${jobs.subjectId} = any(${ids}::uuid[])`).returning({ id: jobs.id }),
   );
 
-  const newest = statement(({ name }: Givens<{ name: string }>) =>
-    db.select({ createdAt: jobs.createdAt }).from(jobs).where(eq(jobs.name, name)).orderBy(desc(jobs.id)).limit(1),
+  const isDueWeekly = statement(({ name }: Givens<{ name: string }>) =>
+    db
+      .select({
+        due: sql<boolean>`coalesce(
+          max(${jobs.createdAt}) filter (where ${jobs.name} = ${name}),
+          min(${jobs.createdAt})) < now() - interval '7 days'`.as('due'),
+      })
+      .from(jobs),
   );
 
   const deleteEnded = statement(() =>
@@ -182,7 +188,7 @@ export const createJobRepository = ({ db, statement }: Database) => {
       await deleteOf({ ids }, transaction);
     },
 
-    newest: async (name: string): Promise<Date | null> => (await newest({ name }))[0]?.createdAt ?? null,
+    isDueWeekly: async (name: string): Promise<boolean> => (await isDueWeekly({ name }))[0]?.due ?? false,
 
     deleteEnded: async (): Promise<number> => (await deleteEnded({})).length,
 

@@ -51,8 +51,8 @@ export const createJobService = ({ repository, relayed }: { repository: JobRepos
   deleteOf: (transaction: Transaction, subjectIds: readonly string[]): Promise<void> =>
     repository.deleteOf(transaction, [...subjectIds]),
 
-  /** When the newest job of this kind was enqueued. */
-  newest: ({ name }: JobDefinition): Promise<Date | null> => repository.newest(name),
+  /** Whether a job of this kind is to be enqueued that comes once a week, for the first time after a week of work. */
+  isDueWeekly: ({ name }: JobDefinition): Promise<boolean> => repository.isDueWeekly(name),
 
   /** Deletes jobs that completed 90 days ago or failed 30 days ago. @returns how many */
   deleteEnded: (): Promise<number> => repository.deleteEnded(),
