@@ -1,4 +1,4 @@
-# The images of the platform: `--target api` (which also migrates: `node migrate.js`, opens accounts: `node open-account.js`, and compares storage and database: `node storage-scan.js`) `--target worker`,
+# The images of the platform: `--target api` (which also migrates: `node migrate.js`, and opens accounts: `node open-account.js`) `--target worker`,
 # and `--target backup` for the nightly dump.
 # The version is that of the devDependency `node`; services/acceptance/dockerfile.test.ts compares them.
 ARG NODE_VERSION=24.21.0
@@ -41,7 +41,7 @@ COPY --from=build /build/dist/api .
 # The number of the user `node`: an orchestrator can tell that it is not root.
 USER 1000:1000
 # Without its environment a program loads all it has, says what is missing, and ends with 1.
-RUN ! node api.js 2>/dev/null && ! node database-role.js 2>/dev/null && ! node migrate.js 2>/dev/null && ! node open-account.js 2>/dev/null && ! node storage-scan.js 2>/dev/null && ! node healthcheck.js
+RUN ! node api.js 2>/dev/null && ! node database-role.js 2>/dev/null && ! node migrate.js 2>/dev/null && ! node open-account.js 2>/dev/null && ! node healthcheck.js
 VOLUME /tmp
 EXPOSE 3000
 CMD ["node", "api.js"]
@@ -50,7 +50,7 @@ FROM runtime AS worker
 LABEL org.opencontainers.image.title="ipower-platform-worker"
 COPY --from=build /build/dist/worker .
 USER 1000:1000
-RUN ! node worker.js 2>/dev/null && ! node healthcheck.js
+RUN ! node worker.js 2>/dev/null && ! node storage-scan.js 2>/dev/null && ! node healthcheck.js
 VOLUME /tmp
 CMD ["node", "worker.js"]
 

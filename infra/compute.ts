@@ -126,10 +126,10 @@ export class Compute extends pulumi.ComponentResource {
         onDemandBase: config.production ? config.api.min : 0,
         rollbackAlarms: [args.balancer.errorAlarm],
         statements: [
-          // The API signs what browsers post and hands documents over; it deletes nothing.
+          // The API signs what browsers post and hands documents over; it deletes nothing but what it did not take.
           {
             Sid: 'Uploads',
-            Action: ['s3:PutObject', 's3:GetObject'],
+            Action: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
             Resource: pulumi.interpolate`${documents}/uploads/*`,
           },
           {

@@ -32,7 +32,6 @@ const images: Record<'api' | 'worker' | 'backup', Image> = {
       'database-role': 'services/database-role/main.ts',
       migrate: 'services/migrations/main.ts',
       'open-account': 'services/open-account/main.ts',
-      'storage-scan': 'services/storage-scan/main.ts',
       healthcheck,
     },
     native: ['@node-rs/argon2'],
@@ -45,6 +44,7 @@ const images: Record<'api' | 'worker' | 'backup', Image> = {
     programs: {
       worker: 'services/worker/main.ts',
       decoder: 'services/worker/processing/decoder.ts',
+      'storage-scan': 'services/storage-scan/main.ts',
       healthcheck,
     },
     native: ['sharp'],

@@ -55,11 +55,8 @@ const command = (...args: string[]) =>
     env: {
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: join(import.meta.dirname, '../../.cache/node'),
-      // biome-ignore lint/style/useNamingConvention: names of the SDK's variables
-      ...{
-        AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'],
-        AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'],
-      },
+      AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'],
+      AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'],
       DATABASE_URL: platform.backends.databaseUrl,
       REDIS_URL: platform.backends.redisUrl,
       S3_ENDPOINT: platform.backends.s3Endpoint,

@@ -7,24 +7,6 @@ import { shutDown } from '../platform/lifecycle.ts';
 import { createLogger } from '../platform/logger.ts';
 import { start } from '../platform/start.ts';
 
-/**
- * An operator's command: compares storage and database in both directions, and with `--repair` makes them agree.
- * Ends with 0 when they do, with 2 when something was found.
- */
-await start(async () => {
-  const { values } = parseArgs({
-    options: { repair: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
-  });
-  const env = readEnv(StorageScanEnvSchema);
-  const logger = createLogger('storage-scan', 'silent');
-  const container = await createContainer(env, logger, 'storage-scan');
-  const report = await container.storageScan
-    .scan({ repair: values.repair })
-    .finally(() => shutDown(container.shutdown, logger));
-  console.log(values.json ? JSON.stringify(report) : inWords(report));
-  process.exitCode = isClean(report) ? 0 : 2;
-});
-
 const inWords = ({ objects, bytes, repaired, ...findings }: ScanReport): string => {
   const found = {
     'objects that no row knows': findings.orphans,
@@ -46,3 +28,21 @@ const inWords = ({ objects, bytes, repaired, ...findings }: ScanReport): string 
   }
   return lines.join('\n');
 };
+
+/**
+ * An operator's command: compares storage and database in both directions, and with `--repair` makes them agree.
+ * Ends with 0 when they do, with 2 when something was found.
+ */
+await start(async () => {
+  const { values } = parseArgs({
+    options: { repair: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  });
+  const env = readEnv(StorageScanEnvSchema);
+  const logger = createLogger('storage-scan', 'silent');
+  const container = await createContainer(env, logger, 'storage-scan');
+  const report = await container.storageScan
+    .scan({ repair: values.repair })
+    .finally(() => shutDown(container.shutdown, logger));
+  console.log(values.json ? JSON.stringify(report) : inWords(report));
+  process.exitCode = isClean(report) ? 0 : 2;
+});

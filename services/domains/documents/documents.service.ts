@@ -149,7 +149,8 @@ export const createDocumentService = (options: {
           else await copyTwin(transaction, document, twinId);
         });
       } catch (error) {
-        await storage.delete([uploadKey(id)]);
+        // What cannot be deleted now goes by the bucket's lifecycle; the caller is told what was wrong.
+        await storage.delete([uploadKey(id)]).catch(() => {});
         throw error;
       }
       return requireExisting(await repository.find(id));
