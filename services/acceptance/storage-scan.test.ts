@@ -151,6 +151,7 @@ describe('a scan of the storage', () => {
   });
 
   test('is a command that tells by its end whether it found anything', slow, async () => {
+    await sendReady();
     await scan(true);
     await untilTidy();
     const { stdout } = await command('--json');
