@@ -50,7 +50,7 @@ FROM runtime AS worker
 LABEL org.opencontainers.image.title="ipower-platform-worker"
 COPY --from=build /build/dist/worker .
 USER 1000:1000
-RUN ! node worker.js 2>/dev/null && ! node healthcheck.js
+RUN ! node worker.js 2>/dev/null && ! node storage-scan.js 2>/dev/null && ! node healthcheck.js
 VOLUME /tmp
 CMD ["node", "worker.js"]
 

@@ -82,6 +82,9 @@ export class Compute extends pulumi.ComponentResource {
       REDIS_URL: data.cache.url,
       AWS_REGION: region,
       S3_BUCKET: storage.documents.id,
+      QUOTA_BYTES: String(10 * 1024 ** 3),
+      QUOTA_DOCUMENTS: '100000',
+      QUOTA_UPLOADS: '500',
       DATA_KEYS: args.keys.dataKeys,
       WEB_URL: args.siteOrigins[0] ?? args.apiOrigin,
     };
@@ -123,10 +126,10 @@ export class Compute extends pulumi.ComponentResource {
         onDemandBase: config.production ? config.api.min : 0,
         rollbackAlarms: [args.balancer.errorAlarm],
         statements: [
-          // The API signs what browsers post and hands documents over; it deletes nothing.
+          // The API signs what browsers post and hands documents over; it deletes nothing but what it did not take.
           {
             Sid: 'Uploads',
-            Action: ['s3:PutObject', 's3:GetObject'],
+            Action: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
             Resource: pulumi.interpolate`${documents}/uploads/*`,
           },
           {

@@ -143,7 +143,7 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
       [
         'api',
         {
-          'documents/uploads/*': 'PutObject GetObject',
+          'documents/uploads/*': 'PutObject GetObject DeleteObject',
           'documents/accounts/*': 'PutObject GetObject',
           documents: 'ListBucket',
         },

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { accessLogs, distributionDefaults, originAccessControl, readableBy } from './cdn.ts';
@@ -23,7 +25,7 @@ export interface MediaArgs {
  * takes RSA 2048 and ECDSA 256: AWS::CloudFront::PublicKey in the CloudFormation reference).
  *
  * The bytes came from strangers, so a browser gets them in a sandbox and never guesses their type;
- * `Content-Disposition` is what the object carries.
+ * `Content-Disposition` is what the object carries, and the file's name the last segment of its address.
  */
 export class Media extends pulumi.ComponentResource {
   readonly origin: string;
@@ -75,6 +77,16 @@ export class Media extends pulumi.ComponentResource {
       },
       parent,
     );
+    const router = new aws.cloudfront.Function(
+      name,
+      {
+        runtime: 'cloudfront-js-2.0',
+        comment: 'Originals under the names of their files',
+        publish: true,
+        code: mediaRouterCode(),
+      },
+      parent,
+    );
     const distribution = new aws.cloudfront.Distribution(
       name,
       {
@@ -99,6 +111,7 @@ export class Media extends pulumi.ComponentResource {
           trustedKeyGroups: [group.id],
           cachePolicyId: managedPolicies.cachingOptimized,
           responseHeadersPolicyId: headers.id,
+          functionAssociations: [{ eventType: 'viewer-request', functionArn: router.arn }],
         },
       },
       parent,
@@ -117,3 +130,5 @@ export class Media extends pulumi.ComponentResource {
     this.registerOutputs({ origin: this.origin });
   }
 }
+
+export const mediaRouterCode = (): string => readFileSync(join(import.meta.dirname, 'media-router.js'), 'utf8');

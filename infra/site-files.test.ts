@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it, vi } from 'vitest';
+import { mediaRouterCode } from './media.ts';
 import { mocks } from './plan/mocks.ts';
 import { runProgram } from './plan/run.ts';
 import type { PrivateBucket } from './private-bucket.ts';
@@ -64,6 +65,17 @@ describe('the files of a site', () => {
     expect(() => uploadSite('admin', { bucket: nowhere, build }, {} as pulumi.Resource)).toThrow(
       /^The site admin is not built: .*\/admin\/index\.html is missing\. Run npm run build\.$/,
     );
+  });
+});
+
+describe('the router of the media', () => {
+  it.each([
+    ['/accounts/a/b/c/original/fa%C3%A7ade.jpg', '/accounts/a/b/c/original'],
+    ['/accounts/a/b/c/original', '/accounts/a/b/c/original'],
+    ['/accounts/a/b/c/image-1/w320.avif', '/accounts/a/b/c/image-1/w320.avif'],
+    ['/accounts/a/original/c/image-1/w320.avif', '/accounts/a/original/c/image-1/w320.avif'],
+  ])('takes %s for %s', (uri, expected) => {
+    expect(runInNewContext(`${mediaRouterCode()}; handler(event)`, { event: { request: { uri } } }).uri).toBe(expected);
   });
 });
 

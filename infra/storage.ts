@@ -14,7 +14,8 @@ export interface StorageArgs {
 /**
  * The buckets: documents (uploads, originals, renditions), backups, the sites' builds, and the logs of all.
  *
- * Keys of `documents`: `uploads/<documentId>` until completed, then `accounts/<accountId>/<documentId>/<sha256>/…`.
+ * Keys of `documents`: `uploads/<documentId>` until completed, then `accounts/<accountId>/<documentId>/<sha256>/…`, where the
+ * document is the first one of the account with these bytes.
  */
 export class Storage extends pulumi.ComponentResource {
   readonly documents: PrivateBucket;

@@ -53,6 +53,7 @@ const images: Record<'api' | 'worker' | 'backup', Image> = {
       worker: 'services/worker/main.ts',
       decoder: 'services/worker/processing/decoder.ts',
       'scan-reader': 'services/worker/processing/scan-reader.ts',
+      'storage-scan': 'services/storage-scan/main.ts',
       healthcheck,
     },
     native: ['sharp', '@hyzyla/pdfium'],

@@ -18,6 +18,10 @@ import {
   createDocumentSearch,
   createDocumentSearchRepository,
   createDocumentService,
+  createQuotaService,
+  createTrashRepository,
+  createTrashService,
+  createUsageRepository,
 } from './domains/documents/index.ts';
 import { createIdempotencyRepository, createIdempotencyService } from './domains/idempotency/index.ts';
 import { createIdentityRepository, createIdentityService } from './domains/identities/index.ts';
@@ -38,6 +42,7 @@ import {
   createSignInService,
 } from './domains/sessions/index.ts';
 import { createShareGuesses, createShareRepository, createShareService } from './domains/shares/index.ts';
+import { createStorageScan, createStorageScanRepository } from './domains/storage-scan/index.ts';
 import { createTwoFactorRepository, createTwoFactorService } from './domains/two-factor/index.ts';
 import {
   createDeliveryRepository,
@@ -126,14 +131,15 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const deliveryRepository = createDeliveryRepository(database);
   const webhookParts = { repository: webhookRepository, deliveries: deliveryRepository, jobs };
   const tellOfDocument = createDocumentTeller(webhookParts);
-  const documents = createDocumentService({
-    repository: documentRepository,
-    transact,
-    jobs,
-    storage,
-    notifier,
-    tell: tellOfDocument,
+  const usageRepository = createUsageRepository(database);
+  const quotas = createQuotaService({
+    repository: usageRepository,
+    quotas: { bytes: env.QUOTA_BYTES, documents: env.QUOTA_DOCUMENTS, uploads: env.QUOTA_UPLOADS },
   });
+  const trashRepository = createTrashRepository(database);
+  const documentParts = { repository: documentRepository, notifier, tell: tellOfDocument, quotas, jobs };
+  const documents = createDocumentService({ ...documentParts, transact, storage });
+  const documentProcessing = createDocumentProcessing({ ...documentParts, database });
 
   const privacyRepository = createPrivacyRepository(database);
   const shared = { repository: privacyRepository, transact, jobs, audit };
@@ -195,12 +201,19 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
       repository: documentRepository,
       search: createDocumentSearchRepository(database),
     }),
-    documentProcessing: createDocumentProcessing({
-      repository: documentRepository,
-      database,
-      notifier,
-      tell: tellOfDocument,
+    documentProcessing,
+    storageScan: createStorageScan({
+      repository: createStorageScanRepository(database),
+      documents: documentRepository,
+      processing: documentProcessing,
+      usage: usageRepository,
+      storage,
+      transact,
+      audit,
     }),
+    quotas,
+    trashRepository,
+    trash: createTrashService({ repository: trashRepository, transact, jobs, audit, notifier }),
     idempotency: createIdempotencyService({ repository: createIdempotencyRepository(database) }),
 
     /** In this order; milliseconds. */

@@ -146,6 +146,7 @@ export const access: Record<string, Access> = {
   'POST /v1/erasures/status': { public: true, body: {}, answer: '400 validation-failed' },
 
   'GET /v1/me': { scope: 'account:read', answer: '200' },
+  'GET /v1/me/usage': { ...reading, answer: '200' },
   'PATCH /v1/me': { body: { language: 'en' }, answer: '200' },
   'POST /v1/me/email': { recent: true, body: {}, answer: '400 validation-failed' },
   'POST /v1/me/email/confirm': { body: {}, answer: '400 validation-failed' },
@@ -181,6 +182,7 @@ export const access: Record<string, Access> = {
   'POST /v1/documents/upload': { ...writing, body: {}, answer: '415 content-type-unsupported' },
   'GET /v1/documents/:id': { ...reading, id: 'document', answer: '200' },
   'DELETE /v1/documents/:id': { ...writing, id: 'document', answer: '204' },
+  'POST /v1/documents/trash/empty': { ...writing, answer: '202' },
   'POST /v1/documents/:id/complete': { ...writing, id: 'document', answer: '202' },
   'POST /v1/documents/:id/restore': { ...writing, id: 'document', answer: '200' },
   'POST /v1/documents/:id/retry': { ...writing, id: 'document', answer: '409 document-not-failed' },

@@ -51,7 +51,7 @@ export const newConsumer = async ({ url, backends }: { url: string; backends: { 
   /** Announces, uploads and completes. */
   const send = async (file: File): Promise<Document> => {
     const { document, upload } = await announce(file);
-    await postToStorage(upload, file.bytes);
+    if (upload) await postToStorage(upload, file.bytes);
     return ask<Document>('POST', `/v1/documents/${document.id}/complete`);
   };
 
@@ -103,7 +103,9 @@ export const announcementOf = ({ filename, mediaType, bytes }: File) => ({
 });
 
 /** Uploads to S3 as a browser does, by the presigned POST. */
-export const postToStorage = async ({ url, fields }: Upload, bytes: Buffer): Promise<Response> => {
+export const postToStorage = async (upload: Upload | null, bytes: Buffer): Promise<Response> => {
+  if (!upload) throw new Error('These bytes are in the account already.');
+  const { url, fields } = upload;
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', new Blob([new Uint8Array(bytes)]));

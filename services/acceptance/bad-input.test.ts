@@ -100,7 +100,7 @@ describe('an upload that is not what was announced', () => {
     const { document, upload } = await consumer.announce(file);
     const { s3Bucket, s3Endpoint } = platform.backends;
     const storage = openStorage({ bucket: s3Bucket, region: 'eu-west-3', endpoint: s3Endpoint });
-    await storage.put(upload.fields['key'] ?? '', file.bytes.subarray(1), { contentType: file.mediaType });
+    await storage.put(upload?.fields['key'] ?? '', file.bytes.subarray(1), { contentType: file.mediaType });
     await storage.close();
     const complete = () => consumer.request('POST', `/v1/documents/${document.id}/complete`);
     const refused = await complete();

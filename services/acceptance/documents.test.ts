@@ -39,8 +39,9 @@ describe('a photo', () => {
     await consumer.untilEnded(id);
     const response = await consumer.download(`/v1/documents/${id}/content`);
     expect(Buffer.from(await response.bytes()).equals(file.bytes)).toBe(true);
-    expect(response.headers.get('content-disposition')).toBe(
-      `attachment; filename="document.jpg"; filename*=UTF-8''l%E2%80%99%C3%A9t%C3%A9%20%C3%A0%20N%C3%AEmes%20%281%29.jpg`,
+    expect(response.headers.get('content-disposition')).toBe('attachment');
+    expect(new URL(response.url).pathname.split('/').at(-1)).toBe(
+      'l%E2%80%99%C3%A9t%C3%A9%20%C3%A0%20N%C3%AEmes%20%281%29.jpg',
     );
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('content-security-policy')).toContain('sandbox');

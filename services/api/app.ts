@@ -137,7 +137,13 @@ export const buildApp = async (
         http: sessionHttp,
         webUrl: env.WEB_URL,
       });
-      await v1.register(documentRoutes, { service, search: container.documentSearch, http });
+      await v1.register(documentRoutes, {
+        service,
+        search: container.documentSearch,
+        trash: container.trash,
+        quotas: container.quotas,
+        http,
+      });
       await v1.register(documentTextRoutes, { search: container.documentSearch, http });
       await v1.register(documentUploadRoutes, { service, http });
       await v1.register(documentDeliveryRoutes, {

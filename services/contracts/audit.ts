@@ -40,6 +40,9 @@ export const AuditAction = Type.Enum([
   'webhook.secret-rotated',
   'webhook.secret-deleted',
   'webhook.disabled',
+  'document.purge-requested',
+  'document.purged',
+  'storage.repaired',
 ]);
 export type AuditAction = Static<typeof AuditAction>;
 

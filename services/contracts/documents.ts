@@ -2,6 +2,12 @@ import { type Static, Type } from 'typebox';
 import { Invoice } from './invoices.ts';
 import { Instant, Page, PageQuery, Sha256, Uuid } from './primitives.ts';
 
+/** Days a document stays in the trash. */
+export const trashDays = 30;
+
+/** Hours after which an upload that was announced and never completed is forgotten. */
+export const uploadHours = 24;
+
 /** Largest file taken, in bytes (50 MiB). */
 export const documentMaxBytes = 50 * 1024 * 1024;
 
@@ -110,6 +116,9 @@ export const Document = Type.Object({
   mediaType: MediaType,
   size: Type.Integer({ description: 'Bytes.' }),
   sha256: Sha256,
+  duplicateOf: Type.Union([Uuid, Type.Null()], {
+    description: 'The oldest other document with these bytes that was there before, in the trash or not.',
+  }),
   state: DocumentState,
   version: Type.Integer({ description: 'Grows with each change; also the ETag and the id of events.' }),
   problem: Type.Union([DocumentProblem, Type.Null()]),
@@ -122,6 +131,7 @@ export const Document = Type.Object({
   createdAt: Instant,
   updatedAt: Instant,
   deletedAt: Type.Union([Instant, Type.Null()], { description: 'Since when it is in the trash.' }),
+  purgesAt: Type.Union([Instant, Type.Null()], { description: 'When it leaves the trash for good.' }),
 });
 export type Document = Static<typeof Document>;
 
@@ -149,7 +159,12 @@ export const Upload = Type.Object({
 });
 export type Upload = Static<typeof Upload>;
 
-export const CreatedDocument = Type.Object({ document: Document, upload: Upload });
+export const CreatedDocument = Type.Object({
+  document: Document,
+  upload: Type.Union([Upload, Type.Null()], {
+    description: 'Null when these bytes are here already: complete it without an upload.',
+  }),
+});
 export type CreatedDocument = Static<typeof CreatedDocument>;
 
 export const DocumentQuery = Type.Object(
@@ -200,3 +215,24 @@ export type FoundDocument = Static<typeof FoundDocument>;
 
 export const DocumentPage = Page(FoundDocument);
 export type DocumentPage = Static<typeof DocumentPage>;
+
+const Quota = Type.Object({ used: Type.Integer(), allowed: Type.Integer() });
+
+export const Usage = Type.Object({
+  bytes: Type.Object(Quota.properties, { description: 'Of all documents, each by its own size, the trash included.' }),
+  documents: Type.Object(Quota.properties, { description: 'The trash included.' }),
+  uploads: Type.Object(Quota.properties, { description: 'Documents that are announced and not completed yet.' }),
+});
+export type Usage = Static<typeof Usage>;
+
+export const DeleteQuery = Type.Object(
+  {
+    permanently: Type.Boolean({
+      default: false,
+      description: 'Out of the trash, for good: it cannot be restored any more.',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const EmptiedTrash = Type.Object({ documents: Type.Integer({ description: 'How many are gone for good.' }) });

@@ -8,6 +8,8 @@ export const Problem = Type.Object(
     status: Type.Integer(),
     code: Type.String({ description: 'Stable, machine-readable; see the list in the documentation.' }),
     detail: Type.Optional(Type.String({ description: 'What to do about it, in the same language.' })),
+    used: Type.Optional(Type.Integer({ description: 'Where a limit is reached: how much of it is used.' })),
+    allowed: Type.Optional(Type.Integer({ description: 'Where a limit is reached: the limit.' })),
     requestId: Type.String(),
     errors: Type.Optional(
       Type.Array(

@@ -97,7 +97,7 @@ async function processFile(client: DemoClient, file: string): Promise<Outcome> {
   });
   try {
     const { document, upload } = await client.announce(file, bytes);
-    await client.upload(upload, file, () => {});
+    if (upload) await client.upload(upload, file, () => {});
     const uploaded = performance.now();
     await client.complete(document.id);
     const end = await Promise.race([client.follow(document.id, () => {}), timer(patience)]);

@@ -73,10 +73,13 @@ async function processFile(
     const { size } = await stat(file);
     const { document, upload } = await client.announce(file, size);
     let sent = 0;
-    await client.upload(upload, file, (bytes) => {
-      sent += bytes;
-      show(file, 'uploading', sent / size);
-    });
+    // Without an address, the same file was sent before.
+    if (upload) {
+      await client.upload(upload, file, (bytes) => {
+        sent += bytes;
+        show(file, 'uploading', sent / size);
+      });
+    }
     const uploaded = performance.now();
     await client.complete(document.id);
     const { state, problem, renditions } = await client.follow(document.id, (change) => show(file, change.state));

@@ -12,6 +12,8 @@ export type Database = {
   readonly db: PostgresJsDatabase;
   readonly statement: ReturnType<typeof statementOn>;
   readonly transact: Transact;
+  /** Rows of a query that may take long and return much: so many at a time, on a connection of its own. */
+  stream<Row extends object>(query: string, size: number): AsyncGenerator<Row[]>;
   /** @throws when the database does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +46,16 @@ export const openDatabase = (options: { url: string; poolSize: number; service: 
       );
       for (const callback of callbacks) callback();
       return result;
+    },
+    stream: async function* <Row extends object>(query: string, size: number) {
+      const connection = await client.reserve();
+      try {
+        await connection`set statement_timeout = 0`;
+        for await (const rows of connection.unsafe(query).cursor(size)) yield rows as unknown as Row[];
+      } finally {
+        await connection`reset statement_timeout`;
+        connection.release();
+      }
     },
     ping: async () => {
       await client`select 1`;

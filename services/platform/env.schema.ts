@@ -65,12 +65,32 @@ const storage = {
   ),
 };
 
+/** Most that one account may have. */
+const quotas = {
+  QUOTA_BYTES: Type.Integer({
+    minimum: 1,
+    default: 10 * 1024 ** 3,
+    description: 'Most bytes of documents an account may have, the trash included (10 GiB).',
+  }),
+  QUOTA_DOCUMENTS: Type.Integer({
+    minimum: 1,
+    default: 100_000,
+    description: 'Most documents an account may have, the trash included.',
+  }),
+  QUOTA_UPLOADS: Type.Integer({
+    minimum: 1,
+    default: 500,
+    description: 'Most uploads an account may have announced and not completed.',
+  }),
+};
+
 const shared = {
   ...logging,
   ...internal,
   ...database,
   ...redis,
   ...storage,
+  ...quotas,
   DATA_KEYS: Type.String({
     description:
       'Keys that seal what must be readable again (TOTP seeds, mails on their way): a JSON Web Key Set of 256-bit `oct` keys with `kid`. The first seals, all open.',
@@ -172,6 +192,9 @@ export const WorkerEnvSchema = Type.Object({
   ),
 });
 
+/** The whole of what the API and the worker share: it has the same parts. */
+export const StorageScanEnvSchema = Type.Object(shared);
+
 export const MigrateEnvSchema = Type.Object({ ...logging, DATABASE_URL: database.DATABASE_URL });
 
 export const OpenAccountEnvSchema = Type.Object({
@@ -216,6 +239,7 @@ export const environments = {
   worker: WorkerEnvSchema,
   migrate: MigrateEnvSchema,
   'open-account': OpenAccountEnvSchema,
+  'storage-scan': StorageScanEnvSchema,
   'database-role': DatabaseRoleEnvSchema,
   backup: BackupEnvSchema,
 } as const satisfies Record<string, { properties: TProperties }>;

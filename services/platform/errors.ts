@@ -15,7 +15,13 @@ export type FieldError = { pointer: string; code: string; detail: string };
 /** A field that a service refuses: `pointer` is a JSON Pointer (RFC 6901) such as `/body/password`. */
 export type FieldProblem = { pointer: string; code: string; detail: Text };
 
-type ErrorOptions = { headers?: Record<string, string>; fields?: readonly FieldProblem[]; cause?: unknown };
+type ErrorOptions = {
+  headers?: Record<string, string>;
+  fields?: readonly FieldProblem[];
+  /** Further members of the problem (RFC 9457 §3.2). */
+  members?: Readonly<Record<string, number>>;
+  cause?: unknown;
+};
 
 /** An error that is part of the API's promise: thrown by services, rendered in one place (api/plugins/problem.ts). */
 export class AppError extends Error {
@@ -25,6 +31,8 @@ export class AppError extends Error {
 
   readonly fields: readonly FieldProblem[];
 
+  readonly members: Readonly<Record<string, number>>;
+
   constructor(code: string, entry: ErrorEntry, options: ErrorOptions = {}) {
     super(entry.title.en, { cause: options.cause });
     this.name = 'AppError';
@@ -32,6 +40,7 @@ export class AppError extends Error {
     this.entry = entry;
     this.headers = options.headers ?? {};
     this.fields = options.fields ?? [];
+    this.members = options.members ?? {};
   }
 }
 

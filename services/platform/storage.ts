@@ -18,6 +18,8 @@ export type ObjectHeaders = { contentType: string; contentDisposition?: string; 
 
 export type StoredObject = { size: number; contentType: string | undefined; etag: string };
 
+export type ListedObject = { key: string; size: number; modifiedAt: Date };
+
 export type PresignedPost = { url: string; fields: Record<string, string>; expiresAt: Date };
 
 export type Storage = ReturnType<typeof openStorage>;
@@ -121,6 +123,20 @@ export const openStorage = (options: {
     },
 
     delete: deleteAll,
+
+    /** Every object whose key begins with `prefix`, in the order of the keys' bytes, a thousand at a time. */
+    list: async function* (prefix = ''): AsyncGenerator<ListedObject[]> {
+      let ContinuationToken: string | undefined;
+      do {
+        const page = await client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken }));
+        yield (page.Contents ?? []).map(({ Key = '', Size = 0, LastModified = new Date(0) }) => ({
+          key: Key,
+          size: Size,
+          modifiedAt: LastModified,
+        }));
+        ContinuationToken = page.NextContinuationToken;
+      } while (ContinuationToken);
+    },
 
     /** Deletes everything whose key begins with `prefix`. */
     deleteFolder: async (prefix: string): Promise<void> => {

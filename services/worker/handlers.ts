@@ -1,5 +1,11 @@
 import type { Container } from '../container.ts';
-import { createProcessDocumentHandler, processDocumentJob, processImageJob } from '../domains/documents/index.ts';
+import {
+  createProcessDocumentHandler,
+  createPurgeDocumentsHandler,
+  processDocumentJob,
+  processImageJob,
+  purgeDocumentsJob,
+} from '../domains/documents/index.ts';
 import type { ProcessFile, ReadScan } from '../domains/documents/processed-file.ts';
 import type { JobKind } from '../domains/jobs/index.ts';
 import { createSendMailHandler, sendMailJob } from '../domains/mail/index.ts';
@@ -9,6 +15,7 @@ import {
   eraseAccountJob,
   exportAccountJob,
 } from '../domains/privacy/index.ts';
+import { createScanStorageHandler, type ScanReport, scanStorageJob } from '../domains/storage-scan/index.ts';
 import { createDeliverWebhookHandler, deliverWebhookJob } from '../domains/webhooks/index.ts';
 import type { JobDefinition, JobHandler, PayloadOf } from '../platform/job.ts';
 import type { Mailer } from '../platform/mailer.ts';
@@ -19,10 +26,12 @@ import { deleteKeysNaming } from '../platform/redis.ts';
 const definitions = {
   [processImageJob.name]: processImageJob,
   [processDocumentJob.name]: processDocumentJob,
+  [purgeDocumentsJob.name]: purgeDocumentsJob,
   [sendMailJob.name]: sendMailJob,
   [deliverWebhookJob.name]: deliverWebhookJob,
   [exportAccountJob.name]: exportAccountJob,
   [eraseAccountJob.name]: eraseAccountJob,
+  [scanStorageJob.name]: scanStorageJob,
 } as const satisfies Record<string, JobDefinition>;
 
 type Handlers = { [Name in keyof typeof definitions]: JobHandler<PayloadOf<(typeof definitions)[Name]>> };
@@ -30,15 +39,29 @@ type Handlers = { [Name in keyof typeof definitions]: JobHandler<PayloadOf<(type
 /** What runs each job, by its name. */
 export const createJobKinds = (
   container: Container,
-  tools: { processFile: ProcessFile; readScan: ReadScan; mailer: Mailer; webUrl: string },
+  tools: {
+    processFile: ProcessFile;
+    readScan: ReadScan;
+    mailer: Mailer;
+    webUrl: string;
+    reportScan: (report: ScanReport, clean: boolean) => void;
+  },
 ): ReadonlyMap<string, JobKind> => {
-  const { processFile, readScan, mailer, webUrl } = tools;
+  const { processFile, readScan, mailer, webUrl, reportScan } = tools;
   const { redis, storage, seal, audit, mail, privacyRepository: repository, personalData } = container;
   const processing = container.documentProcessing;
   const processDocument = createProcessDocumentHandler({ processing, storage, processFile, readScan });
   const handlers: Handlers = {
     'process-image': processDocument,
     'process-document': processDocument,
+    'purge-documents': createPurgeDocumentsHandler({
+      repository: container.trashRepository,
+      quotas: container.quotas,
+      transact: container.database.transact,
+      storage,
+      jobs: container.jobs,
+      audit,
+    }),
     'send-mail': createSendMailHandler({ repository: container.mailRepository, seal, mailer }),
     'deliver-webhook': createDeliverWebhookHandler({
       repository: container.webhookRepository,
@@ -49,6 +72,7 @@ export const createJobKinds = (
       tellOwner: container.tellOwner,
     }),
     'export-account': createExportAccountHandler({ repository, personalData, storage, mail, webUrl }),
+    'scan-storage': createScanStorageHandler({ scan: container.storageScan.scan, report: reportScan }),
     'erase-account': createEraseAccountHandler({
       repository,
       personalData,

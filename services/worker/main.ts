@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createContainer } from '../container.ts';
 import { createJobRunner, startReconciler } from '../domains/jobs/index.ts';
+import { scanStorageJob } from '../domains/storage-scan/index.ts';
 import { startWebhookRetries } from '../domains/webhooks/index.ts';
 import { WorkerEnvSchema } from '../platform/env.schema.ts';
 import { readEnv } from '../platform/env.ts';
@@ -34,6 +35,8 @@ await start(async () => {
     readScan: readers.read,
     mailer,
     webUrl: env.WEB_URL,
+    reportScan: (report, clean) =>
+      clean ? logger.info(report, 'storage and database agree') : logger.warn(report, 'storage and database differ'),
   });
   const runJob = createJobRunner({ database, repository, kinds });
   const metrics =
@@ -73,6 +76,13 @@ await start(async () => {
       shares: container.shares.deleteEnded,
       'webhook deliveries': container.deliveryRepository.deleteExpired,
       'webhook secrets': container.webhookRepository.deleteExpiredSecrets,
+      'documents of accounts': container.trash.purgeDue,
+      jobs: container.jobs.deleteEnded,
+      'scans of the storage': async () => {
+        if (!(await container.jobs.isDueWeekly(scanStorageJob))) return 0;
+        await database.transact((transaction) => container.jobs.enqueue(transaction, scanStorageJob, {}));
+        return 1;
+      },
     },
     logger,
   );

@@ -30,12 +30,14 @@ export const mediaRoutes: FastifyPluginAsync<Options> = async (app, { mediaUrl, 
     { schema: { hide: true } },
     async (request, reply) => {
       const path = request.url.slice(prefix.length + 1).split('?')[0] as string;
+      // What follows an original is its name for who saves it: one object may have many.
+      const key = path.replace(/\/original\/[^/]+$/, '/original');
       // Keys are ids and hashes: an escape or a step upwards is an attempt to leave what the signature covers.
-      const plain = /^[\w./-]+$/.test(path) && !path.includes('..');
+      const plain = /^[\w./-]+$/.test(key) && !key.includes('..');
       if (!plain || !verify(`${mediaUrl}/${path}`, request.query)) throw mediaError('media-signature-invalid');
 
       const { range } = request.headers;
-      const object = await storage.get(path, range);
+      const object = await storage.get(key, range);
       if (!object) throw mediaError('media-not-found');
       const { body, contentType = 'application/octet-stream', contentDisposition, contentRange, etag, size } = object;
       reply.code(contentRange ? 206 : 200).headers({

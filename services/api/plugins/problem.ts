@@ -17,7 +17,7 @@ export const problemPlugin = fp(async (app, { publicUrl }: { publicUrl: string }
   });
 
   const render = (request: FastifyRequest, reply: FastifyReply, error: AppError, errors?: FieldError[]) => {
-    const { code, entry, headers } = error;
+    const { code, entry, headers, members } = error;
     const language = request.chosenLanguage;
     const problem: Problem = {
       type: `${publicUrl}/docs#${code}`,
@@ -25,6 +25,7 @@ export const problemPlugin = fp(async (app, { publicUrl }: { publicUrl: string }
       status: entry.status,
       code,
       ...(entry.remedy && { detail: entry.remedy[language] }),
+      ...members,
       requestId: request.id,
       ...(errors && { errors }),
     };

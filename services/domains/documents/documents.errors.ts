@@ -53,6 +53,41 @@ export const documentErrors = {
       fr: "Envoyez un fichier d'un genre accepté, avec son Content-Type.",
     },
   },
+  'quota-bytes-exceeded': {
+    status: 409,
+    title: { en: 'The account has no room for this file.', fr: "Le compte n'a plus de place pour ce fichier." },
+    remedy: {
+      en: 'Delete what is no longer needed, and empty the trash.',
+      fr: "Supprimez ce qui n'est plus utile, et videz la corbeille.",
+    },
+  },
+  'quota-documents-exceeded': {
+    status: 409,
+    title: {
+      en: 'The account has as many documents as it may have.',
+      fr: 'Le compte a autant de documents que permis.',
+    },
+    remedy: {
+      en: 'Delete what is no longer needed, and empty the trash.',
+      fr: "Supprimez ce qui n'est plus utile, et videz la corbeille.",
+    },
+  },
+  'quota-uploads-exceeded': {
+    status: 409,
+    title: { en: 'Too many uploads are under way.', fr: 'Trop d’envois sont en cours.' },
+    remedy: {
+      en: 'Complete those you have begun, or delete them for good. They end by themselves after 24 hours.',
+      fr: "Terminez ceux qui sont commencés, ou supprimez-les définitivement. Ils prennent fin d'eux-mêmes après 24 heures.",
+    },
+  },
+  'document-not-in-trash': {
+    status: 409,
+    title: {
+      en: 'Only a document in the trash can be deleted for good.',
+      fr: 'Seul un document dans la corbeille peut être supprimé définitivement.',
+    },
+    remedy: { en: 'Delete it first, then once more.', fr: "Supprimez-le d'abord, puis encore une fois." },
+  },
   'document-not-ready': {
     status: 409,
     title: { en: 'The document is not ready.', fr: "Le document n'est pas prêt." },
@@ -120,6 +155,10 @@ export const documentProblems = {
   'file-too-demanding': {
     en: 'Reading the file takes too much time or memory.',
     fr: 'La lecture du fichier demande trop de temps ou de mémoire.',
+  },
+  'original-missing': {
+    en: 'The stored file was lost on our side. Please upload it again.',
+    fr: 'Le fichier conservé a été perdu de notre fait. Veuillez le renvoyer.',
   },
   'processing-failed': {
     en: 'Processing failed for a reason on our side. Try again later.',

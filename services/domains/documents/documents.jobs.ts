@@ -20,5 +20,13 @@ export const processDocumentJob = defineJob({
   options: { attempts: 5, backoff: 2_000 },
 });
 
+/** Deletes the documents of an account whose time in the trash is over. */
+export const purgeDocumentsJob = defineJob({
+  name: 'purge-documents',
+  queue: 'maintenance',
+  schema: Type.Object({ accountId: Type.String({ format: 'uuid' }) }, { additionalProperties: false }),
+  options: { attempts: 8, backoff: 5_000 },
+});
+
 export const processingJobOf = (mediaType: MediaType) =>
   kindOf(mediaType) === 'image' ? processImageJob : processDocumentJob;

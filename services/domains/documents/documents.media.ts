@@ -2,13 +2,13 @@ import type { RenditionFormat } from '../../contracts/documents.ts';
 import { renditionFormats } from '../../contracts/documents.ts';
 import type { OwnedDocument } from './documents.access.ts';
 import { documentError } from './documents.errors.ts';
-import { originalKey } from './documents.keys.ts';
+import { downloadPath } from './documents.keys.ts';
 import type { RenditionRow } from './documents.table.ts';
 
-/** Key of the verified original. @throws document-not-ready */
+/** Where the verified original is downloaded. @throws document-not-ready */
 export const contentOf = (document: OwnedDocument): string => {
   if (document.state !== 'ready') throw documentError('document-not-ready');
-  return originalKey(document);
+  return downloadPath(document);
 };
 
 /**

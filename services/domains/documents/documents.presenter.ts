@@ -11,6 +11,7 @@ export const presentDocument = (row: DocumentWithRenditions, publicUrl: string, 
   mediaType: row.mediaType,
   size: row.size,
   sha256: row.sha256,
+  duplicateOf: row.duplicateOf,
   state: row.state,
   version: row.version,
   problem:
@@ -36,4 +37,5 @@ export const presentDocument = (row: DocumentWithRenditions, publicUrl: string, 
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   deletedAt: row.deletedAt?.toISOString() ?? null,
+  purgesAt: row.purgeAt?.toISOString() ?? null,
 });

@@ -1,9 +1,12 @@
 import type { Progress, TextFacts } from '../../contracts/documents.ts';
-import type { Database } from '../../platform/db.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
 import type { Effects } from '../../platform/job.ts';
 import type { Notifier } from '../../platform/notifier.ts';
+import type { JobService } from '../jobs/index.ts';
 import type { DocumentProblemCode } from './documents.errors.ts';
 import type { TellOfDocument } from './documents.events.ts';
+import { processingJobOf } from './documents.jobs.ts';
+import type { QuotaService } from './documents.quotas.ts';
 import type { DocumentChange, DocumentRepository } from './documents.repository.ts';
 import type { DocumentRow, DocumentWithRenditions, RenditionRow } from './documents.table.ts';
 
@@ -21,8 +24,10 @@ export const createDocumentProcessing = (options: {
   database: Database;
   notifier: Notifier;
   tell: TellOfDocument;
+  quotas: QuotaService;
+  jobs: JobService;
 }) => {
-  const { repository, database, notifier, tell } = options;
+  const { repository, database, notifier, tell, quotas, jobs } = options;
 
   const change =
     (
@@ -37,6 +42,15 @@ export const createDocumentProcessing = (options: {
       transaction.afterCommit(() => notifier.changed(id));
     };
 
+  /** Of documents that become ready at the same time, all but one learn that they are duplicates. */
+  const noteDuplicate = async (id: string, transaction: Transaction): Promise<void> => {
+    const document = await repository.find(id);
+    if (!document) return;
+    await quotas.lock(transaction, document.ownerId);
+    const { duplicateOf } = await repository.findSame(transaction, document);
+    if (duplicateOf !== null) await repository.noteDuplicate(transaction, id, duplicateOf);
+  };
+
   return {
     /** The document that is to be processed, `processing` from now on; null when there is nothing left to do. */
     begin: async (id: string): Promise<DocumentWithRenditions | null> => {
@@ -49,8 +63,8 @@ export const createDocumentProcessing = (options: {
     /** How far a long step is. */
     progress: (id: string, progress: Progress): Promise<void> => database.transact(change(id, { progress })),
 
-    ready: (id: string, { renditions, text, ...facts }: ReadyDocument, committed: () => void): Effects =>
-      change(
+    ready: (id: string, { renditions, text, ...facts }: ReadyDocument, committed: () => void): Effects => {
+      const isReady = change(
         id,
         {
           ...facts,
@@ -65,7 +79,36 @@ export const createDocumentProcessing = (options: {
           await tell('document.ready', document, transaction);
           transaction.afterCommit(committed);
         },
-      ),
+      );
+      return async (transaction) => {
+        await noteDuplicate(id, transaction);
+        await isReady(transaction);
+      };
+    },
+
+    /**
+     * A ready document whose stored original is lost. Our fault, but only another upload helps.
+     * @returns whether it was ready
+     */
+    loseOriginal: (id: string): Promise<boolean> =>
+      database.transact(async (transaction) => {
+        const problem: DocumentProblemCode = 'original-missing';
+        const changed = await repository.change(transaction, id, ['ready'], { state: 'failed', problem });
+        if (!changed) return false;
+        await tell('document.failed', changed, transaction);
+        transaction.afterCommit(() => notifier.changed(id));
+        return true;
+      }),
+
+    /** Makes the renditions of a ready document anew, from its original. @returns whether it was ready */
+    remake: (id: string): Promise<boolean> =>
+      database.transact(async (transaction) => {
+        const changed = await repository.change(transaction, id, ['ready'], { state: 'uploaded' });
+        if (!changed) return false;
+        await jobs.enqueue(transaction, processingJobOf(changed.mediaType), { documentId: id }, id);
+        transaction.afterCommit(() => notifier.changed(id));
+        return true;
+      }),
 
     /** The file's fault. */
     reject: (id: string, problem: DocumentProblemCode): Effects =>

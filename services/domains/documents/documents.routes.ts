@@ -1,10 +1,21 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { CreatedDocument, Document, DocumentPage, DocumentQuery, NewDocument } from '../../contracts/documents.ts';
+import {
+  CreatedDocument,
+  DeleteQuery,
+  Document,
+  DocumentPage,
+  DocumentQuery,
+  EmptiedTrash,
+  NewDocument,
+  Usage,
+} from '../../contracts/documents.ts';
 import { Uuid } from '../../contracts/primitives.ts';
 import type { DocumentHttp } from './documents.http.ts';
+import type { QuotaService } from './documents.quotas.ts';
 import type { DocumentSearch } from './documents.search.service.ts';
 import type { DocumentService } from './documents.service.ts';
+import type { TrashService } from './documents.trash.ts';
 
 const params = Type.Object({ id: Uuid });
 const tags = ['documents'];
@@ -12,11 +23,18 @@ const reading = { scope: 'documents:read' } as const;
 const writing = { scope: 'documents:write' } as const;
 const idempotentWriting = { ...writing, idempotent: true } as const;
 
-export const documentRoutes: FastifyPluginAsyncTypebox<{
+type Options = {
   service: DocumentService;
   search: DocumentSearch;
+  trash: TrashService;
+  quotas: QuotaService;
   http: DocumentHttp;
-}> = async (app, { service, search, http: { own, present, tag } }) => {
+};
+
+export const documentRoutes: FastifyPluginAsyncTypebox<Options> = async (
+  app,
+  { service, search, trash, quotas, http: { own, present, tag } },
+) => {
   app.post(
     '/documents',
     {
@@ -25,7 +43,8 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{
         tags,
         summary: 'Announce a file',
         description:
-          'Answers with the address to upload it to: POST `upload.fields` and then `file` as multipart/form-data, and complete it.',
+          'Answers with the address to upload it to: POST `upload.fields` and then `file` as multipart/form-data, and complete it. ' +
+          'Without `upload` the same bytes are here already: complete it at once.',
         body: NewDocument,
         response: { 201: CreatedDocument },
       },
@@ -34,7 +53,7 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{
       const { document, upload } = await service.create(request.principal, request.body);
       return reply.code(201).send({
         document: present(request, document),
-        upload: { ...upload, expiresAt: upload.expiresAt.toISOString() },
+        upload: upload && { ...upload, expiresAt: upload.expiresAt.toISOString() },
       });
     },
   );
@@ -90,12 +109,36 @@ export const documentRoutes: FastifyPluginAsyncTypebox<{
     '/documents/:id',
     {
       config: writing,
-      schema: { tags, summary: 'Put a document into the trash', params, response: { 204: Type.Null() } },
+      schema: {
+        tags,
+        summary: 'Put a document into the trash, or delete it for good',
+        description: 'It stays in the trash for 30 days. What is in the trash is deleted at once with `permanently`.',
+        params,
+        querystring: DeleteQuery,
+        response: { 204: Type.Null() },
+      },
     },
     async (request, reply) => {
-      await service.delete(await own(request, request.params.id));
+      const document = await own(request, request.params.id);
+      if (request.query.permanently) await trash.purge(request.principal, request.actor, document);
+      else await service.delete(document);
       return reply.code(204).send(null);
     },
+  );
+
+  app.post(
+    '/documents/trash/empty',
+    {
+      config: idempotentWriting,
+      schema: { tags, summary: 'Delete for good what is in the trash', response: { 202: EmptiedTrash } },
+    },
+    async (request, reply) => reply.code(202).send({ documents: await trash.empty(request.principal, request.actor) }),
+  );
+
+  app.get(
+    '/me/usage',
+    { config: reading, schema: { tags, summary: 'What is stored, and may be', response: { 200: Usage } } },
+    async (request) => quotas.usage(request.principal.accountId),
   );
 
   app.post(

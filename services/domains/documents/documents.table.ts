@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { ImageFacts, MediaType, Progress, TextFacts } from '../../contracts/documents.ts';
 import { instant } from '../../platform/columns.ts';
 import { accounts } from '../accounts/index.ts';
@@ -30,6 +41,10 @@ export const documents = pgTable(
     size: bigint({ mode: 'number' }).notNull(),
     /** Lower-case hexadecimal, as announced; checked against what was uploaded. */
     sha256: text().notNull(),
+    /** The document whose objects these bytes share; null: its own. It may be gone, its objects stay for this one. */
+    contentId: uuid('content_id'),
+    /** The oldest other document of the account that had these bytes when this one came. */
+    duplicateOf: uuid('duplicate_of').references((): AnyPgColumn => documents.id, { onDelete: 'set null' }),
     state: documentState().notNull().default('pending'),
     /** Grows with each change: ETag, and id of server-sent events. */
     version: integer().notNull().default(1),
@@ -44,10 +59,17 @@ export const documents = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
     deletedAt: instant('deleted_at'),
+    /** From this moment on it does not exist for anybody, and nothing brings it back. */
+    purgeAt: instant('purge_at'),
   },
   (table) => [
     index('documents_of_owner').on(table.ownerId, table.id).where(sql`deleted_at is null`),
     index('documents_in_trash').on(table.ownerId, table.id).where(sql`deleted_at is not null`),
+    index('documents_of_bytes').on(table.ownerId, table.sha256),
+    index('documents_of_content').on(table.contentId).where(sql`content_id is not null`),
+    index('documents_duplicates').on(table.duplicateOf).where(sql`duplicate_of is not null`),
+    index('documents_to_purge').on(table.purgeAt).where(sql`purge_at is not null`),
+    index('documents_pending').on(table.ownerId, table.createdAt).where(sql`state = 'pending'`),
   ],
 );
 
@@ -78,6 +100,18 @@ export const documentTexts = pgTable('document_texts', {
     .references(() => documents.id, { onDelete: 'cascade' }),
   /** Pages are separated by form feeds. */
   content: text().notNull(),
+});
+
+/**
+ * What an account stores: the sum over its documents, those in the trash too. Its row is also the lock of the account's
+ * storage: who creates, finishes or purges a document holds it, so that none of them misses what another one does.
+ */
+export const accountUsage = pgTable('account_usage', {
+  accountId: uuid('account_id')
+    .primaryKey()
+    .references(() => accounts.id, { onDelete: 'cascade' }),
+  bytes: bigint({ mode: 'number' }).notNull(),
+  documents: integer().notNull(),
 });
 
 export type DocumentRow = typeof documents.$inferSelect;

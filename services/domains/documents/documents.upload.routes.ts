@@ -34,7 +34,11 @@ export const documentUploadRoutes: FastifyPluginAsyncTypebox<{ service: Document
         part.file.resume();
         throw documentError('upload-part-invalid');
       }
-      const document = await service.upload(request.principal, { ...described, body: part.file });
+      const document = await service.upload(request.principal, {
+        ...described,
+        body: part.file,
+        contentLength: Number(request.headers['content-length']) || undefined,
+      });
       return reply.code(202).send(http.present(request, document));
     },
   );

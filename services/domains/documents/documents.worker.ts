@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { kindOf, type MediaType, mediaTypes } from '../../contracts/documents.ts';
+import { kindOf } from '../../contracts/documents.ts';
 import type { Effects, JobHandler, PayloadOf } from '../../platform/job.ts';
 import type { Storage } from '../../platform/storage.ts';
 import type { DocumentProblemCode } from './documents.errors.ts';
@@ -38,7 +38,7 @@ export const createProcessDocumentHandler = (options: {
     if (source.key === originalKey(document)) return;
     await storage.copy(source.key, originalKey(document), source.etag, {
       contentType: document.mediaType,
-      contentDisposition: attachment(document),
+      contentDisposition: 'attachment',
       cacheControl: immutable,
     });
   };
@@ -153,10 +153,3 @@ const findMismatch = (document: DocumentRow, bytes: Buffer): DocumentProblemCode
   if (createHash('sha256').update(bytes).digest('hex') !== document.sha256) return 'checksum-mismatch';
   return null;
 };
-
-/** RFC 6266: always a download, under a name that every client can take. */
-const attachment = ({ filename, mediaType }: { filename: string; mediaType: MediaType }): string =>
-  `attachment; filename="document.${mediaTypes[mediaType][0]}"; filename*=UTF-8''${encodeRfc8187(filename)}`;
-
-const encodeRfc8187 = (text: string): string =>
-  encodeURIComponent(text).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);

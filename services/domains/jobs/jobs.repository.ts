@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Givens, Queryable } from '../../platform/statement.ts';
 import { type Job, jobs, type NewJob } from './jobs.table.ts';
@@ -96,6 +96,51 @@ export const createJobRepository = ({ db, statement }: Database) => {
       .where(inArray(jobs.status, ['pending', 'queued'])),
   );
 
+  const activeAmong = statement(({ ids }: Givens<{ ids: string[] }>) =>
+    db
+      .selectDistinct({ id: sql<string>`${jobs.subjectId}`.as('id') })
+      .from(jobs)
+      .where(and(sql`${jobs.subjectId} = any(${ids}::uuid[])`, eq(jobs.status, 'active'))),
+  );
+
+  const unfinishedAmong = statement(({ name, ids }: Givens<{ name: string; ids: string[] }>) =>
+    db
+      .selectDistinct({ id: sql<string>`${jobs.subjectId}`.as('id') })
+      .from(jobs)
+      .where(
+        and(
+          sql`${jobs.subjectId} = any(${ids}::uuid[])`,
+          eq(jobs.name, name),
+          ne(jobs.status, 'completed'),
+          gt(jobs.createdAt, sql`now() - interval '1 day'`),
+        ),
+      ),
+  );
+
+  const deleteOf = statement(({ ids }: Givens<{ ids: string[] }>) =>
+    db.delete(jobs).where(sql`${jobs.subjectId} = any(${ids}::uuid[])`).returning({ id: jobs.id }),
+  );
+
+  const isDueWeekly = statement(({ name }: Givens<{ name: string }>) =>
+    db
+      .select({
+        due: sql<boolean>`coalesce(
+          max(${jobs.createdAt}) filter (where ${jobs.name} = ${name}),
+          min(${jobs.createdAt})) < now() - interval '7 days'`.as('due'),
+      })
+      .from(jobs),
+  );
+
+  const deleteEnded = statement(() =>
+    db
+      .delete(jobs)
+      .where(
+        sql`${jobs.endedAt} < now() - case ${jobs.status} when 'failed' then interval '30 days' else interval '90 days' end
+          and ${jobs.endedAt} < now() - interval '30 days'`,
+      )
+      .returning({ id: jobs.id }),
+  );
+
   return {
     insert: (transaction: Transaction, row: NewJob) => insert(row, transaction),
 
@@ -131,6 +176,21 @@ export const createJobRepository = ({ db, statement }: Database) => {
 
     /** Puts jobs that Redis has lost back into the outbox. */
     requeue: (ids: string[], before: Date) => requeue({ ids, before: before.toISOString() }),
+
+    /** Those of the subjects that have an active job. */
+    activeAmong: async (ids: string[]): Promise<string[]> => (await activeAmong({ ids })).map(({ id }) => id),
+
+    /** Those of the subjects that have such a job of the last day that has not completed. */
+    unfinishedAmong: async (name: string, ids: string[]): Promise<string[]> =>
+      (await unfinishedAmong({ name, ids })).map(({ id }) => id),
+
+    deleteOf: async (transaction: Transaction, ids: string[]): Promise<void> => {
+      await deleteOf({ ids }, transaction);
+    },
+
+    isDueWeekly: async (name: string): Promise<boolean> => (await isDueWeekly({ name }))[0]?.due ?? false,
+
+    deleteEnded: async (): Promise<number> => (await deleteEnded({})).length,
 
     /** Jobs that wait for a worker, and the age of the oldest in seconds. */
     backlog: async (): Promise<{ waiting: number; oldestSeconds: number }> =>

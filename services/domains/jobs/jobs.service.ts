@@ -36,6 +36,26 @@ export const createJobService = ({ repository, relayed }: { repository: JobRepos
     if (count > 0) transaction.afterCommit(relayed);
     return count;
   },
+
+  /** Which of these subjects a worker has a job of. */
+  activeAmong: async (subjectIds: readonly string[]): Promise<ReadonlySet<string>> =>
+    new Set(await repository.activeAmong([...subjectIds])),
+
+  /** Those of the subjects that had no job of this kind in the last day but such as succeeded. */
+  withoutRecent: async ({ name }: JobDefinition, subjectIds: readonly string[]): Promise<string[]> => {
+    const recent = new Set(await repository.unfinishedAmong(name, [...subjectIds]));
+    return subjectIds.filter((id) => !recent.has(id));
+  },
+
+  /** Forgets all jobs of the subjects. */
+  deleteOf: (transaction: Transaction, subjectIds: readonly string[]): Promise<void> =>
+    repository.deleteOf(transaction, [...subjectIds]),
+
+  /** Whether a job of this kind is to be enqueued that comes once a week, for the first time after a week of work. */
+  isDueWeekly: ({ name }: JobDefinition): Promise<boolean> => repository.isDueWeekly(name),
+
+  /** Deletes jobs that completed 90 days ago or failed 30 days ago. @returns how many */
+  deleteEnded: (): Promise<number> => repository.deleteEnded(),
 });
 
 export type JobService = ReturnType<typeof createJobService>;

@@ -41,6 +41,7 @@ export const jobs = pgTable(
     index('jobs_outbox').on(table.id).where(sql`status = 'pending'`),
     index('jobs_in_flight').on(table.touchedAt).where(sql`status in ('queued', 'active')`),
     index('jobs_subject').on(table.subjectId, table.id),
+    index('jobs_ended').on(table.endedAt).where(sql`ended_at is not null`),
   ],
 );
 

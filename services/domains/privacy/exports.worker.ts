@@ -23,8 +23,9 @@ export const createExportAccountHandler = (options: {
 
   /** The verified original; of a document that never got so far, what was uploaded, if anything. */
   const fileOf = async (ownerId: string, row: Record<string, unknown>): Promise<ArchivedFile[]> => {
-    const { id, filename, sha256 } = row as { id: string; filename: string; sha256: string };
-    for (const key of [originalKey({ id, ownerId, sha256 }), uploadKey(id)]) {
+    const document = row as { id: string; filename: string; sha256: string; contentId: string | null };
+    const { id, filename } = document;
+    for (const key of [originalKey({ ...document, ownerId }), uploadKey(id)]) {
       const found = await storage.head(key);
       if (!found) continue;
       const open = async () => {

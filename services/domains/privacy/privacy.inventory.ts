@@ -24,7 +24,7 @@ const ofDocument = 'document_id in (select id from documents where owner_id = $1
 /** In the order of deletion. */
 export const inventory = {
   jobs: {
-    rows: `subject_id in (select id from documents where owner_id = $1
+    rows: `subject_id = $1 or subject_id in (select id from documents where owner_id = $1
       union all select id from mails where account_id = $1
       union all select id from exports where account_id = $1
       union all select id from webhook_deliveries where account_id = $1)`,
@@ -58,7 +58,7 @@ export const inventory = {
     rows: 'owner_id = $1',
     told: [
       ...['id', 'filename', 'media_type', 'size', 'sha256', 'state', 'problem', 'image', 'pages', 'text', 'invoice'],
-      ...['created_at', 'updated_at', 'deleted_at'],
+      ...['duplicate_of', 'content_id', 'created_at', 'updated_at', 'deleted_at', 'purge_at'],
     ],
     withheld: ['owner_id', 'version', 'progress'],
   },
@@ -85,6 +85,7 @@ export const inventory = {
     told: ['id', 'url', 'events', 'description', 'failing_since', 'disabled_reason', 'created_at'],
     withheld: ['account_id'],
   },
+  account_usage: { rows: ofAccount, told: ['bytes', 'documents'], withheld: ['account_id'] },
   exports: {
     rows: ofAccount,
     told: ['id', 'state', 'bytes', 'created_at', 'ready_at', 'expires_at'],
