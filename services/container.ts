@@ -13,21 +13,33 @@ import { createAdministrationRepository, createAdministrationService } from './d
 import { createApiKeyRepository, createApiKeyService } from './domains/api-keys/index.ts';
 import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
 import {
+  createDocumentHistory,
   createDocumentProcessing,
   createDocumentRepository,
   createDocumentService,
+  createDocumentTimeline,
+  processDocumentJob,
+  processImageJob,
   type TellOfDocument,
 } from './domains/documents/index.ts';
 import { createIdempotencyRepository, createIdempotencyService } from './domains/idempotency/index.ts';
 import { createIdentityRepository, createIdentityService } from './domains/identities/index.ts';
-import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
-import { createMailRepository, createMailService } from './domains/mail/index.ts';
+import {
+  createJobAdministration,
+  createJobRepository,
+  createJobService,
+  createQueueControl,
+  type Revivals,
+  startRelay,
+} from './domains/jobs/index.ts';
+import { createMailRepository, createMailService, sendMailJob } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
 import {
   createErasureService,
   createExportService,
   createPersonalDataRepository,
   createPrivacyRepository,
+  exportAccountJob,
 } from './domains/privacy/index.ts';
 import {
   createKnownDeviceRepository,
@@ -114,12 +126,27 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const signIn = createSignInService({ sessions, knownDevices, accounts, twoFactor, oneTimeTokens, audit, transact });
 
   const documentRepository = createDocumentRepository(database);
-  const tellOfDocument: TellOfDocument = async () => {};
+  const tellOfDocument: TellOfDocument = createDocumentHistory({ repository: documentRepository });
+  const documentProcessing = createDocumentProcessing({
+    repository: documentRepository,
+    database,
+    notifier,
+    tell: tellOfDocument,
+  });
 
   const privacyRepository = createPrivacyRepository(database);
   const shared = { repository: privacyRepository, transact, jobs, audit };
   const exports = createExportService({ ...shared, storage });
   const erasures = createErasureService({ ...shared, seal, endSessions: sessions.endAll });
+
+  const queueControl = createQueueControl({ queues, repository: jobRepository });
+  const revivals: Revivals = {
+    [processImageJob.name]: documentProcessing.revive,
+    [processDocumentJob.name]: documentProcessing.revive,
+    [exportAccountJob.name]: exports.revive,
+    // What was in a mail is forgotten when it is given up.
+    [sendMailJob.name]: null,
+  };
 
   return {
     database,
@@ -167,11 +194,16 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
       notifier,
       tell: tellOfDocument,
     }),
-    documentProcessing: createDocumentProcessing({
-      repository: documentRepository,
-      database,
-      notifier,
-      tell: tellOfDocument,
+    documentProcessing,
+    documentTimeline: createDocumentTimeline({ repository: documentRepository, jobs }),
+    queueControl,
+    jobAdministration: createJobAdministration({
+      repository: jobRepository,
+      transact,
+      audit,
+      control: queueControl,
+      revivals,
+      relayed: relay.nudge,
     }),
     idempotency: createIdempotencyService({ repository: createIdempotencyRepository(database) }),
 

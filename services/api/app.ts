@@ -15,6 +15,7 @@ import {
   createDocumentHttp,
   documentDeliveryRoutes,
   documentRoutes,
+  documentTimelineRoutes,
   documentUploadRoutes,
 } from '../domains/documents/index.ts';
 import {
@@ -24,6 +25,7 @@ import {
   identityRoutes,
   identityVisitRoutes,
 } from '../domains/identities/index.ts';
+import { jobRoutes } from '../domains/jobs/index.ts';
 import { privacyRoutes } from '../domains/privacy/index.ts';
 import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
 import { twoFactorRoutes } from '../domains/two-factor/index.ts';
@@ -141,6 +143,8 @@ export const buildApp = async (
         feed: createDocumentFeed({ repository: container.documentRepository, changes }),
         media,
       });
+      await v1.register(documentTimelineRoutes, { timeline: container.documentTimeline, http });
+      await v1.register(jobRoutes, { service: container.jobAdministration });
       await v1.register(privacyRoutes, { exports: container.exports, erasures: container.erasures, media });
     },
     { prefix: '/v1' },

@@ -29,6 +29,10 @@ export const AuditAction = Type.Enum([
   'identity.unlinked',
   'api-key.created',
   'api-key.revoked',
+  'job.retried',
+  'queue.paused',
+  'queue.resumed',
+  'board.opened',
 ]);
 export type AuditAction = Static<typeof AuditAction>;
 

@@ -66,6 +66,14 @@ export const documentErrors = {
     status: 404,
     title: { en: 'There is no such rendition.', fr: "Cette déclinaison n'existe pas." },
   },
+  'too-many-followers': {
+    status: 429,
+    title: {
+      en: 'This account follows its documents in too many places at once.',
+      fr: 'Ce compte suit ses documents à trop d’endroits à la fois.',
+    },
+    remedy: { en: 'Close one of the ten connections.', fr: 'Fermez une des dix connexions.' },
+  },
   'events-only': {
     status: 406,
     title: {

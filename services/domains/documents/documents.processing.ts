@@ -34,7 +34,7 @@ export const createDocumentProcessing = (options: {
       const changed = await repository.change(transaction, id, unfinished, what);
       if (!changed) return;
       await also?.(changed, transaction);
-      transaction.afterCommit(() => notifier.changed(id));
+      transaction.afterCommit(() => notifier.changed(id, changed.ownerId));
     };
 
   return {
@@ -72,6 +72,16 @@ export const createDocumentProcessing = (options: {
       change(id, { state: 'rejected', problem, progress: null }, (document, transaction) =>
         tell('document.rejected', document, transaction),
       ),
+
+    /** Failed documents are processed after all. */
+    revive:
+      (payloads: readonly { documentId: string }[]): Effects =>
+      async (transaction) => {
+        const ids = payloads.map(({ documentId }) => documentId);
+        for (const { id, ownerId } of await repository.revive(transaction, ids)) {
+          transaction.afterCommit(() => notifier.changed(id, ownerId));
+        }
+      },
 
     /** Our fault: can be tried again. */
     fail: (id: string): Effects =>

@@ -50,7 +50,7 @@ export const createDocumentService = (options: {
     transact(async (transaction) => {
       const changed = await repository.change(transaction, id, from, what);
       if (changed) await also?.(transaction, changed);
-      if (changed) transaction.afterCommit(() => notifier.changed(id));
+      if (changed) transaction.afterCommit(() => notifier.changed(id, changed.ownerId));
       return changed;
     });
 
@@ -69,7 +69,9 @@ export const createDocumentService = (options: {
     ): Promise<{ document: DocumentWithRenditions; upload: PresignedPost }> => {
       const row = newRow(owner, announced);
       const upload = await storage.presignPost(uploadKey(row.id), row.mediaType, row.size);
-      return { document: { ...(await repository.insert(row)), renditions: [] }, upload };
+      const inserted = await repository.insert(row);
+      notifier.changed(inserted.id, inserted.ownerId);
+      return { document: { ...inserted, renditions: [] }, upload };
     },
 
     /** The file has been uploaded: process it. Harmless when said twice. @throws upload-missing, upload-size-mismatch */
@@ -106,6 +108,7 @@ export const createDocumentService = (options: {
       const inserted = await transact(async (transaction) => {
         const document = await repository.insert(row, transaction);
         await enqueue(transaction, document);
+        transaction.afterCommit(() => notifier.changed(id, owner.accountId));
         return document;
       });
       return { ...inserted, renditions: [] };
@@ -132,13 +135,15 @@ export const createDocumentService = (options: {
     },
 
     /** Processes a failed document again. @throws document-not-failed */
-    retry: async (document: OwnedDocument): Promise<DocumentWithRenditions> => {
-      const changed = await change(document.id, ['failed'], { state: 'uploaded', problem: null }, (transaction) =>
-        jobs.retryFailed(transaction, document.id),
-      );
-      if (!changed) throw documentError('document-not-failed');
-      return { ...document, ...changed };
-    },
+    retry: (document: OwnedDocument): Promise<DocumentWithRenditions> =>
+      transact(async (transaction) => {
+        // Jobs first, as everybody who changes both.
+        await jobs.retryFailed(transaction, document.id);
+        const [changed] = await repository.revive(transaction, [document.id]);
+        if (!changed) throw documentError('document-not-failed');
+        transaction.afterCommit(() => notifier.changed(changed.id, changed.ownerId));
+        return { ...document, ...changed };
+      }),
   };
 };
 

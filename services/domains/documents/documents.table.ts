@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, bigserial, index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { ImageFacts, MediaType, Progress, TextFacts } from '../../contracts/documents.ts';
 import type { Invoice } from '../../contracts/invoices.ts';
-import { instant } from '../../platform/columns.ts';
+import { instant, transactionId } from '../../platform/columns.ts';
 import { accounts } from '../accounts/index.ts';
 
 export const documentState = pgEnum('document_state', [
@@ -44,9 +44,12 @@ export const documents = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
     deletedAt: instant('deleted_at'),
+    /** The transaction that last changed it, set by a trigger: who follows all documents finds his place by it. */
+    changedIn: transactionId('changed_in').notNull().default(sql`pg_current_xact_id()`),
   },
   (table) => [
     index('documents_of_owner').on(table.ownerId, table.id).where(sql`deleted_at is null`),
+    index('documents_of_owner_changed').on(table.ownerId, table.changedIn, table.id),
     index('documents_in_trash').on(table.ownerId, table.id).where(sql`deleted_at is not null`),
   ],
 );
@@ -80,6 +83,24 @@ export const documentTexts = pgTable('document_texts', {
   content: text().notNull(),
 });
 
+/** What happened to a document and neither its row nor its jobs remember: a part of its timeline. */
+export const documentHistory = pgTable(
+  'document_history',
+  {
+    /** In the order of what happened, also within a millisecond. */
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    event: text().notNull(),
+    /** Why it was rejected or failed. */
+    problem: text(),
+    at: instant('at').notNull().default(sql`clock_timestamp()`),
+  },
+  (table) => [index('document_history_document').on(table.documentId, table.id)],
+);
+
 export type DocumentRow = typeof documents.$inferSelect;
+export type DocumentHistoryRow = typeof documentHistory.$inferSelect;
 export type RenditionRow = typeof renditions.$inferSelect;
 export type DocumentWithRenditions = DocumentRow & { renditions: RenditionRow[] };

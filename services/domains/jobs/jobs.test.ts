@@ -179,7 +179,42 @@ describe('a run', () => {
     slow.resolve();
     await overtaken;
     expect(committed).toEqual(['newer']);
-    expect(await find(id)).toMatchObject({ status: 'completed', starts: 2, attempts: [{ attempt: 2 }] });
+    expect(await find(id)).toMatchObject({
+      status: 'completed',
+      starts: 2,
+      attempts: [{ attempt: 1, interrupted: true }, { attempt: 2 }],
+    });
+  });
+
+  test('from before a retry changes nothing', async () => {
+    const subject = randomUUID();
+    const id = await enqueue('Marie', subject);
+    const committed: string[] = [];
+    const slow = Promise.withResolvers<void>();
+    const overtaken = runnerOf({
+      run: async () => {
+        await slow.promise;
+        return async () => void committed.push('overtaken');
+      },
+    })(id, quietly);
+    while ((await find(id)).starts === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const failing = runnerOf({
+      run: async () => {
+        throw new Error('no greeting');
+      },
+    });
+    for (let n = 0; n < 3; n++) await failing(id, quietly).catch(() => {});
+    await database.transact((transaction) => jobs.retryFailed(transaction, subject));
+    const newer = runnerOf({
+      run: async () => {
+        slow.resolve();
+        await overtaken;
+        return async () => void committed.push('newer');
+      },
+    });
+    await newer(id, quietly);
+    expect(committed).toEqual(['newer']);
+    expect(await find(id)).toMatchObject({ status: 'completed', starts: 5, retries: [{ starts: 4 }] });
   });
 
   test('that the worker’s end interrupts is no failure', async () => {

@@ -26,7 +26,7 @@ export const inventory = {
     told: [],
     withheld: [
       ...['id', 'name', 'queue', 'payload', 'subject_id', 'status', 'starts', 'failures', 'max_failures', 'backoff'],
-      ...['error', 'attempts', 'created_at', 'touched_at', 'ended_at'],
+      ...['error', 'attempts', 'retries', 'created_at', 'touched_at', 'ended_at'],
     ],
   },
   renditions: {
@@ -35,13 +35,15 @@ export const inventory = {
     withheld: ['recipe', 'input_hash', 'storage_key'],
   },
   document_texts: { rows: ofDocument, told: ['document_id', 'content'], withheld: [] },
+  document_history: { rows: ofDocument, told: ['document_id', 'event', 'problem', 'at'], withheld: ['id'] },
+  paused_queues: { rows: 'false', told: [], withheld: ['name', 'paused_at'] },
   documents: {
     rows: 'owner_id = $1',
     told: [
       ...['id', 'filename', 'media_type', 'size', 'sha256', 'state', 'problem', 'image', 'pages', 'text', 'invoice'],
       ...['created_at', 'updated_at', 'deleted_at'],
     ],
-    withheld: ['owner_id', 'version', 'progress'],
+    withheld: ['owner_id', 'version', 'progress', 'changed_in'],
   },
   exports: {
     rows: ofAccount,
