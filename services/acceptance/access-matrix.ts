@@ -40,18 +40,18 @@ const insert = async (sql: postgres.Sql, table: string, row: Record<string, unkn
   return id;
 };
 
+const createDocument: Resource['create'] = async (sql, ownerId) => {
+  const file = { filename: 'a.jpg', media_type: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
+  const id = await insert(sql, 'documents', { owner_id: ownerId, ...file, state: 'ready' });
+  await sql`
+    insert into renditions (document_id, recipe, input_hash, name, format, width, height, bytes, storage_key)
+    values (${id}, 'x', 'x', 'w320', 'jpeg', 1, 1, 1, 'x')`;
+  return id;
+};
+
 export const resources = {
-  document: {
-    create: async (sql, ownerId) => {
-      const file = { filename: 'a.jpg', media_type: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
-      const id = await insert(sql, 'documents', { owner_id: ownerId, ...file, state: 'ready' });
-      await sql`
-        insert into renditions (document_id, recipe, input_hash, name, format, width, height, bytes, storage_key)
-        values (${id}, 'x', 'x', 'w320', 'jpeg', 1, 1, 1, 'x')`;
-      return id;
-    },
-    unknown: '404 document-not-found',
-  },
+  document: { create: createDocument, unknown: '404 document-not-found' },
+  "anybody's document": { create: createDocument, unknown: '404 document-not-found', everybodys: true },
   'API key': {
     create: (sql, accountId) => {
       const { hash } = createOpaqueToken();
@@ -76,6 +76,19 @@ export const resources = {
   account: {
     create: (sql) => insert(sql, 'accounts', { email: `${randomUUIDv7()}@example.fr` }),
     unknown: '404 account-not-found',
+    everybodys: true,
+  },
+  'failed job': {
+    create: (sql) =>
+      insert(sql, 'jobs', {
+        name: 'x',
+        queue: 'maintenance',
+        payload: {},
+        max_failures: 1,
+        backoff: 1,
+        status: 'failed',
+      }),
+    unknown: '404 job-not-found',
     everybodys: true,
   },
 } as const satisfies Record<string, Resource>;
@@ -157,6 +170,18 @@ export const access: Record<string, Access> = {
   'GET /v1/documents/:id/content': { ...reading, id: 'document', answer: '302' },
   'GET /v1/documents/:id/renditions/:name': { ...reading, id: 'document', params: { name: 'w320' }, answer: '302' },
   'GET /v1/documents/:id/events': { ...reading, id: 'document', answer: '200' },
+
+  'GET /v1/events': { ...reading, answer: '200' },
+  'GET /v1/documents/:id/timeline': { ...reading, id: 'document', answer: '200' },
+  'GET /v1/admin/documents/:id/timeline': { ...staff, id: "anybody's document", answer: '200' },
+  'GET /v1/admin/jobs': { ...staff, answer: '200' },
+  'GET /v1/admin/jobs/:id': { ...staff, id: 'failed job', answer: '200' },
+  'POST /v1/admin/jobs/:id/retry': { ...staff, id: 'failed job', answer: '200' },
+  'POST /v1/admin/jobs/retry': { ...staff, body: { name: 'no such name' }, answer: '200' },
+  'GET /v1/admin/queues': { ...staff, answer: '200' },
+  'POST /v1/admin/queues/:name/pause': { ...staff, params: { name: 'maintenance' }, answer: '200' },
+  'POST /v1/admin/queues/:name/resume': { ...staff, params: { name: 'maintenance' }, answer: '200' },
+  'POST /v1/admin/board-sessions': { ...staff, recent: true, answer: '201' },
 
   'GET /v1/admin/accounts': { ...staff, answer: '200' },
   'GET /v1/admin/accounts/:id': { ...staff, id: 'account', answer: '200' },
