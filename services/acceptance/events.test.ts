@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createContainer } from '../container.ts';
+import type { CreatedApiKey } from '../contracts/api-keys.ts';
 import type { Document } from '../contracts/documents.ts';
 import { processImageJob } from '../domains/documents/index.ts';
 import { createJobRunner } from '../domains/jobs/index.ts';
@@ -228,13 +229,13 @@ describe('security-26 events end', () => {
 
   test('security-26 with the API key that asked for them', async () => {
     const owner = await newConsumer(platform);
-    const { id, key } = await owner.ask<{ id: string; key: string }>('POST', '/v1/me/api-keys', {
+    const { apiKey, key } = await owner.ask<CreatedApiKey>('POST', '/v1/me/api-keys', {
       name: 'x',
       scopes: ['documents:read'],
     });
     const stream = await openEventStream<Document>(`${platform.url}/v1/events`, key);
     expect(await stream.next()).toMatchObject({ event: 'connected' });
-    await owner.request('DELETE', `/v1/me/api-keys/${id}`);
+    await owner.request('DELETE', `/v1/me/api-keys/${apiKey.id}`);
     expect(await untilEnded(stream)).toBe(true);
   });
 

@@ -8,6 +8,7 @@ import { defineJob, type Effects, type JobHandler } from '../../platform/job.ts'
 import { createLogger } from '../../platform/logger.ts';
 import { openQueues, type Queues } from '../../platform/queue.ts';
 import { openRedis } from '../../platform/redis.ts';
+import { createQueueControl } from './jobs.queues.ts';
 import { reconcile } from './jobs.reconciler.ts';
 import { startRelay } from './jobs.relay.ts';
 import { createJobRepository, type JobRepository } from './jobs.repository.ts';
@@ -121,6 +122,29 @@ describe('the relay', () => {
     await relay.drain();
     await relay.close();
     expect(await queues.byName.images.getWaitingCount()).toBe(1);
+  });
+});
+
+describe('a paused queue', () => {
+  test('stands still too after Redis has forgotten it, and until it is resumed', async () => {
+    const control = createQueueControl({ queues, repository });
+    const id = await enqueue();
+    await database.transact((transaction) => repository.pause(transaction, 'images'));
+    await control.alignPauses();
+    expect(await queues.byName.images.isPaused()).toBe(true);
+    await redis.flushdb();
+    const relay = startRelay({ database, repository, queues, logger });
+    await relay.drain();
+    expect([(await find(id)).status, await inRedis(id)]).toEqual(['pending', 0]);
+    await control.alignPauses();
+    expect(await queues.byName.images.isPaused()).toBe(true);
+    expect(await queues.byName.documents.isPaused()).toBe(false);
+
+    await database.transact((transaction) => repository.resume(transaction, 'images'));
+    await control.alignPauses();
+    await relay.drain();
+    await relay.close();
+    expect([await queues.byName.images.isPaused(), await inRedis(id)]).toEqual([false, 1]);
   });
 });
 
