@@ -10,6 +10,12 @@ import { startPlatform } from './test-platform.ts';
 
 const failed = { queue: 'images', max_failures: 5, backoff: 10, status: 'failed', failures: 5, starts: 5 };
 
+/** A UUIDv7 as it would have been made at that time. */
+const uuidAt = (time: Date): string => {
+  const milliseconds = time.getTime().toString(16).padStart(12, '0');
+  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}${randomUUIDv7().slice(13)}`;
+};
+
 describe('staff', () => {
   let api: TestApi;
   let token: string;
@@ -25,7 +31,7 @@ describe('staff', () => {
     const file = { filename: 'a.jpg', media_type: 'image/jpeg', size: 1, sha256: '0'.repeat(64) };
     const document = { id: randomUUIDv7(), owner_id: owner.id, ...file, state: 'failed', problem: 'processing-failed' };
     await api.sql`insert into documents ${api.sql(document)}`;
-    const job = { id: randomUUIDv7(), name, ...failed, subject_id: document.id, error, created_at: createdAt };
+    const job = { id: uuidAt(createdAt), name, ...failed, subject_id: document.id, error, created_at: createdAt };
     const payload = api.sql.json({ documentId: document.id });
     await api.sql`insert into jobs ${api.sql({ ...job, payload })}`;
     return { jobId: job.id, documentId: document.id };

@@ -17,6 +17,5 @@ ALTER TABLE "document_history" ADD CONSTRAINT "document_history_document_id_docu
 CREATE INDEX "document_history_document" ON "document_history" USING btree ("document_id","id");--> statement-breakpoint
 CREATE INDEX "documents_of_owner_changed" ON "documents" USING btree ("owner_id","changed_in","id");--> statement-breakpoint
 CREATE INDEX "jobs_unfinished" ON "jobs" USING btree ("queue","status","created_at") WHERE status <> 'completed';--> statement-breakpoint
-CREATE INDEX "jobs_by_status" ON "jobs" USING btree ("status","id");--> statement-breakpoint
-CREATE INDEX "jobs_by_name" ON "jobs" USING btree ("name","id");--> statement-breakpoint
-CREATE INDEX "jobs_by_creation" ON "jobs" USING btree ("created_at");
+CREATE INDEX "jobs_failed" ON "jobs" USING btree ("id") WHERE status = 'failed';--> statement-breakpoint
+CREATE INDEX "jobs_by_name" ON "jobs" USING btree ("name","id");

@@ -59,7 +59,7 @@ export const boardPlugin: FastifyPluginAsync<{ queues: Queues; sessions: BoardSe
       .send(page(params as Record<string, string>));
   };
   const hide = { schema: { hide: true } };
-  for (const url of [board.entry.route].flat()) app.get(url, hide, showPage);
+  for (const url of [board.entry.route].flat()) app.get(url, { ...hide, prefixTrailingSlash: 'slash' }, showPage);
 
   app.get<{ Params: { '*': string } }>('/static/*', hide, async (request, reply) => {
     const path = request.params['*'];

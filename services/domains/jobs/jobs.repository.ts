@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, gt, inArray, lt, lte, notInArray, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt, inArray, lt, notInArray, sql } from 'drizzle-orm';
 import type { JobFilter } from '../../contracts/jobs.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Givens, Queryable } from '../../platform/statement.ts';
@@ -259,6 +259,8 @@ export type RetriedJob = Pick<Job, 'id' | 'name' | 'payload'>;
 const { attempts: _attempts, retries: _retries, ...listed } = getTableColumns(jobs);
 export type ListedJob = Omit<Job, 'attempts' | 'retries'>;
 
+type Instant = NonNullable<Givens<{ at: string }>['at']>;
+
 /** One start of a job: the fencing token. */
 type Start = { id: string; starts: number };
 
@@ -286,13 +288,23 @@ const retried = {
   retries: sql`${jobs.retries} || jsonb_build_object('at', now(), 'starts', ${jobs.starts})`,
 } as const;
 
+/** The index of ids, which sort by time, finds the neighbourhood: an hour is more than clocks differ. */
+const createdAfter = (instant: Instant) =>
+  sql`${jobs.createdAt} > ${instant}::timestamptz and ${jobs.id} > ${idAt(instant, "- interval '1 hour'")}`;
+const createdBefore = (instant: Instant) =>
+  sql`${jobs.createdAt} <= ${instant}::timestamptz and ${jobs.id} < ${idAt(instant, "+ interval '1 hour'")}`;
+
+/** The smallest UUIDv7 of a moment: 48 bits of milliseconds come first (RFC 9562 §5.7). */
+const idAt = (instant: Instant, shift: string) => sql`rpad(lpad(to_hex(greatest(0, extract(epoch from
+  ${instant}::timestamptz ${sql.raw(shift)}) * 1000)::bigint), 12, '0'), 32, '0')::uuid`;
+
 const matches = (given: Givens<Filter & { status?: Job['status'] | undefined }>) =>
   and(
     given.status && eq(jobs.status, given.status),
     given.name && eq(jobs.name, given.name),
     given.queue && eq(jobs.queue, given.queue),
-    given.createdAfter && gt(jobs.createdAt, sql`${given.createdAfter}::timestamptz`),
-    given.createdBefore && lte(jobs.createdAt, sql`${given.createdBefore}::timestamptz`),
+    given.createdAfter && createdAfter(given.createdAfter),
+    given.createdBefore && createdBefore(given.createdBefore),
     given.subjectId && eq(jobs.subjectId, given.subjectId),
     given.error && sql`position(lower(${given.error}) in lower(${jobs.error})) > 0`,
   );
