@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createContainer } from '../container.ts';
 import type { CreatedApiKey } from '../contracts/api-keys.ts';
 import type { Document } from '../contracts/documents.ts';
@@ -12,6 +12,9 @@ import { type ApiClient, newConsumer } from './api-client.ts';
 import { openEventStream } from './event-stream.ts';
 import { picture } from './pictures.ts';
 import { startOwnBackends, startPlatform } from './test-platform.ts';
+
+// Without Redis a follower looks every five seconds only.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Servers of this file's own: Redis is killed and emptied. */
 let servers: Awaited<ReturnType<typeof startOwnBackends>>;
