@@ -46,6 +46,7 @@ const images: Record<'api' | 'worker' | 'backup', Image> = {
     files: {
       migrations: 'services/migrations',
       'node_modules/@fastify/swagger-ui/static': 'node_modules/@fastify/swagger-ui/static',
+      'node_modules/@bull-board/ui': 'node_modules/@bull-board/ui',
     },
   },
   worker: {

@@ -13,26 +13,39 @@ import { createAdministrationRepository, createAdministrationService } from './d
 import { createApiKeyRepository, createApiKeyService } from './domains/api-keys/index.ts';
 import { createAuditRepository, createAuditService } from './domains/audit/index.ts';
 import {
+  createDocumentHistory,
   createDocumentProcessing,
   createDocumentRepository,
   createDocumentSearch,
   createDocumentSearchRepository,
   createDocumentService,
+  createDocumentTimeline,
   createQuotaService,
   createTrashRepository,
   createTrashService,
   createUsageRepository,
+  processDocumentJob,
+  processImageJob,
+  type TellOfDocument,
 } from './domains/documents/index.ts';
 import { createIdempotencyRepository, createIdempotencyService } from './domains/idempotency/index.ts';
 import { createIdentityRepository, createIdentityService } from './domains/identities/index.ts';
-import { createJobRepository, createJobService, startRelay } from './domains/jobs/index.ts';
-import { createMailRepository, createMailService } from './domains/mail/index.ts';
+import {
+  createJobAdministration,
+  createJobRepository,
+  createJobService,
+  createQueueControl,
+  type Revivals,
+  startRelay,
+} from './domains/jobs/index.ts';
+import { createMailRepository, createMailService, sendMailJob } from './domains/mail/index.ts';
 import { createOneTimeTokenRepository, createOneTimeTokenService } from './domains/one-time-tokens/index.ts';
 import {
   createErasureService,
   createExportService,
   createPersonalDataRepository,
   createPrivacyRepository,
+  exportAccountJob,
 } from './domains/privacy/index.ts';
 import {
   createKnownDeviceRepository,
@@ -130,7 +143,12 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const webhookRepository = createWebhookRepository(database);
   const deliveryRepository = createDeliveryRepository(database);
   const webhookParts = { repository: webhookRepository, deliveries: deliveryRepository, jobs };
-  const tellOfDocument = createDocumentTeller(webhookParts);
+  const remember = createDocumentHistory({ repository: documentRepository });
+  const tellWebhooks = createDocumentTeller(webhookParts);
+  const tellOfDocument: TellOfDocument = async (...event) => {
+    await remember(...event);
+    await tellWebhooks(...event);
+  };
   const usageRepository = createUsageRepository(database);
   const quotas = createQuotaService({
     repository: usageRepository,
@@ -145,6 +163,15 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const shared = { repository: privacyRepository, transact, jobs, audit };
   const exports = createExportService({ ...shared, storage });
   const erasures = createErasureService({ ...shared, seal, endSessions: sessions.endAll });
+
+  const queueControl = createQueueControl({ queues, repository: jobRepository });
+  const revivals: Revivals = {
+    [processImageJob.name]: documentProcessing.revive,
+    [processDocumentJob.name]: documentProcessing.revive,
+    [exportAccountJob.name]: exports.revive,
+    // What was in a mail is forgotten when it is given up.
+    [sendMailJob.name]: null,
+  };
 
   return {
     database,
@@ -200,6 +227,16 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     documentSearch: createDocumentSearch({
       repository: documentRepository,
       search: createDocumentSearchRepository(database),
+    }),
+    documentTimeline: createDocumentTimeline({ repository: documentRepository, jobs }),
+    queueControl,
+    jobAdministration: createJobAdministration({
+      repository: jobRepository,
+      transact,
+      audit,
+      control: queueControl,
+      revivals,
+      relayed: relay.nudge,
     }),
     documentProcessing,
     storageScan: createStorageScan({

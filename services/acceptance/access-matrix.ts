@@ -51,10 +51,8 @@ const createDocument: Resource['create'] = async (sql, ownerId) => {
 };
 
 export const resources = {
-  document: {
-    create: createDocument,
-    unknown: '404 document-not-found',
-  },
+  document: { create: createDocument, unknown: '404 document-not-found' },
+  "anybody's document": { create: createDocument, unknown: '404 document-not-found', everybodys: true },
   share: {
     create: async (sql, accountId) => {
       const documentId = await createDocument(sql, accountId);
@@ -93,6 +91,19 @@ export const resources = {
   account: {
     create: (sql) => insert(sql, 'accounts', { email: `${randomUUIDv7()}@example.fr` }),
     unknown: '404 account-not-found',
+    everybodys: true,
+  },
+  'failed job': {
+    create: (sql) =>
+      insert(sql, 'jobs', {
+        name: 'x',
+        queue: 'maintenance',
+        payload: {},
+        max_failures: 1,
+        backoff: 1,
+        status: 'failed',
+      }),
+    unknown: '404 job-not-found',
     everybodys: true,
   },
 } as const satisfies Record<string, Resource>;
@@ -202,6 +213,17 @@ export const access: Record<string, Access> = {
   'GET /v1/webhooks/:id/deliveries': { ...hooking, id: 'webhook', answer: '200' },
   'GET /v1/webhooks/:id/deliveries/:deliveryId': { ...hooking, id: 'webhook', ...noDelivery },
   'POST /v1/webhooks/:id/deliveries/:deliveryId/redeliver': { ...hooking, id: 'webhook', ...noDelivery },
+  'GET /v1/events': { ...reading, answer: '200' },
+  'GET /v1/documents/:id/timeline': { ...reading, id: 'document', answer: '200' },
+  'GET /v1/admin/documents/:id/timeline': { ...staff, id: "anybody's document", answer: '200' },
+  'GET /v1/admin/jobs': { ...staff, answer: '200' },
+  'GET /v1/admin/jobs/:id': { ...staff, id: 'failed job', answer: '200' },
+  'POST /v1/admin/jobs/:id/retry': { ...staff, id: 'failed job', answer: '200' },
+  'POST /v1/admin/jobs/retry': { ...staff, body: { name: 'no such name' }, answer: '200' },
+  'GET /v1/admin/queues': { ...staff, answer: '200' },
+  'POST /v1/admin/queues/:name/pause': { ...staff, params: { name: 'maintenance' }, answer: '200' },
+  'POST /v1/admin/queues/:name/resume': { ...staff, params: { name: 'maintenance' }, answer: '200' },
+  'POST /v1/admin/board-sessions': { ...staff, recent: true, answer: '201' },
 
   'GET /v1/admin/accounts': { ...staff, answer: '200' },
   'GET /v1/admin/accounts/:id': { ...staff, id: 'account', answer: '200' },

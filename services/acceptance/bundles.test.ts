@@ -10,9 +10,11 @@ import { build } from '../build.ts';
 import { bundlesIn, migrate } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { newConsumer } from './api-client.ts';
+import { newBrowser } from './browser.ts';
 import { handmadePdf, lines } from './pdfs.ts';
 import { picture } from './pictures.ts';
 import { englishPage, scannedPdf } from './scans.ts';
+import { createTestAccounts } from './test-accounts.ts';
 import { startPlatform } from './test-platform.ts';
 
 /** Away from this repository, whose node_modules would lend the bundles what they lack. */
@@ -66,6 +68,21 @@ describe('the bundled API and worker', () => {
     const parts = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => new URL(`${path}`, address).href);
     expect(parts).toContain(`${address}static/swagger-ui-bundle.js`);
     for (const part of parts) expect((await fetch(part)).status, part).toBe(200);
+  });
+
+  test('serve Bull Board with its scripts and styles', async () => {
+    const { sql, url, secrets } = platform;
+    const accounts = await createTestAccounts({ sql, issuer: url, jwtKeys: secrets.jwtKeys });
+    const accessToken = await accounts.signIn(await accounts.create('admin'));
+    const browser = newBrowser(url);
+    const { body } = await browser.ask('POST', '/v1/admin/board-sessions', { accessToken });
+    const { pathname } = new URL(body.url);
+    const page = await (await browser.request('GET', pathname)).text();
+    const parts = [...page.matchAll(/(?:src|href)="(static[^"]+)"/g)].map(([, path]) => `${pathname}${path}`);
+    expect(parts.length).toBeGreaterThan(4);
+    for (const part of [...parts, `${pathname}api/queues`]) {
+      expect((await browser.request('GET', part)).status, part).toBe(200);
+    }
   });
 });
 

@@ -45,11 +45,12 @@ export const startPlatform = async (
   await mkdir(home, { recursive: true });
   const port = await freePort();
   const secrets = createSecrets();
-  const service = (id: 'api' | 'worker', variables: Record<string, string>) =>
+  const others: Restartable[] = [];
+  const service = (id: 'api' | 'worker', variables: Record<string, string>, itsHome = home) =>
     restartable(() =>
       startService({
         id,
-        home,
+        home: itsHome,
         variables: { ...variables, ...options.variables },
         ...(options.programs && { programs: options.programs }),
       }),
@@ -69,8 +70,17 @@ export const startPlatform = async (
     sql,
     api,
     worker,
+    /** One more process of the API, behind another address. */
+    startAnotherApi: async () => {
+      const itsPort = await freePort();
+      const itsHome = join(home, `api-${itsPort}`);
+      await mkdir(itsHome);
+      const another = await service('api', { ...apiVariables(backends, secrets, port), PORT: `${itsPort}` }, itsHome);
+      others.push(another);
+      return { ...another, url: `http://localhost:${itsPort}` };
+    },
     stop: async () => {
-      await Promise.all([api.stop(), worker.stop(), sql.end()]);
+      await Promise.all([...[api, worker, ...others].map((one) => one.stop()), sql.end()]);
     },
   };
 };

@@ -16,6 +16,7 @@ import {
   documentDeliveryRoutes,
   documentRoutes,
   documentTextRoutes,
+  documentTimelineRoutes,
   documentUploadRoutes,
 } from '../domains/documents/index.ts';
 import {
@@ -25,6 +26,7 @@ import {
   identityRoutes,
   identityVisitRoutes,
 } from '../domains/identities/index.ts';
+import { jobRoutes } from '../domains/jobs/index.ts';
 import { privacyRoutes } from '../domains/privacy/index.ts';
 import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
 import { shareRoutes, shareVisitRoutes } from '../domains/shares/index.ts';
@@ -37,6 +39,8 @@ import { createMediaSigner } from '../platform/media-signature.ts';
 import type { Changes } from '../platform/notifier.ts';
 import { createAccessTokens } from './plugins/access-token.ts';
 import { authenticationPlugin, identificationPlugin } from './plugins/authentication.ts';
+import { boardPlugin } from './plugins/board.ts';
+import { boardSessionRoutes, createBoardSessions } from './plugins/board-sessions.ts';
 import { crossSitePlugin } from './plugins/cross-site.ts';
 import { healthRoutes } from './plugins/health.ts';
 import { idempotencyPlugin } from './plugins/idempotency.ts';
@@ -51,6 +55,9 @@ import { requestLogPlugin } from './plugins/request-log.ts';
 import { startRevocations } from './plugins/revocations.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { serverOptions } from './server-options.ts';
+
+/** Where Bull Board is, below /v1. */
+const boardPath = '/admin/board';
 
 /** The HTTP application, ready to listen; everything it needs comes from outside. */
 export const buildApp = async (
@@ -104,9 +111,12 @@ export const buildApp = async (
       v1.addHook('onClose', revocations.close);
       await v1.register(identificationPlugin, { accessTokens, revocations, apiKeys: container.apiKeys });
       await v1.register(rateLimitPlugin, { redis: container.redis });
+      await v1.register(cookie);
+      const boardSessions = createBoardSessions({ seal: container.seal, revocations });
+      // Before authentication by token, which it so does not inherit.
+      await v1.register(boardPlugin, { prefix: boardPath, queues: container.queues, sessions: boardSessions });
       await v1.register(authenticationPlugin);
       await v1.register(crossSitePlugin, { origins: [publicUrl, env.WEB_URL, ...webOrigins] });
-      await v1.register(cookie);
       await v1.register(idempotencyPlugin, { service: container.idempotency });
       await v1.register(etag, { weak: true });
       await v1.register(multipart);
@@ -154,6 +164,10 @@ export const buildApp = async (
       await v1.register(shareRoutes, { service: container.shares, http });
       await v1.register(shareVisitRoutes, { service: container.shares, media });
       await v1.register(webhookRoutes, { service: container.webhooks });
+      await v1.register(documentTimelineRoutes, { timeline: container.documentTimeline, http });
+      await v1.register(jobRoutes, { service: container.jobAdministration });
+      const boardUrl = `${publicUrl}/v1${boardPath}/`;
+      await v1.register(boardSessionRoutes, { sessions: boardSessions, audit: container.audit, url: boardUrl });
       await v1.register(privacyRoutes, { exports: container.exports, erasures: container.erasures, media });
     },
     { prefix: '/v1' },

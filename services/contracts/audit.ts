@@ -43,6 +43,10 @@ export const AuditAction = Type.Enum([
   'document.purge-requested',
   'document.purged',
   'storage.repaired',
+  'job.retried',
+  'queue.paused',
+  'queue.resumed',
+  'board.opened',
 ]);
 export type AuditAction = Static<typeof AuditAction>;
 

@@ -236,3 +236,26 @@ export const DeleteQuery = Type.Object(
 );
 
 export const EmptiedTrash = Type.Object({ documents: Type.Integer({ description: 'How many are gone for good.' }) });
+
+export const TimelineEntry = Type.Object({
+  at: Instant,
+  event: Type.Enum(
+    ['created', 'uploaded', 'queued', 'attempt', 'retried', 'ready', 'rejected', 'failed', 'deleted', 'restored'],
+    { description: '`deleted`: put into the trash. An `attempt` began at `at`.' },
+  ),
+  job: Type.Union([Type.String(), Type.Null()], { description: 'Kind of background work.' }),
+  attempt: Type.Union([Type.Integer(), Type.Null()]),
+  endedAt: Type.Union([Instant, Type.Null()], {
+    description: 'Of an attempt; of an `interrupted` one, the latest it can be.',
+  }),
+  durationMs: Type.Union([Type.Integer(), Type.Null()]),
+  outcome: Type.Union([Type.Enum(['running', 'succeeded', 'failed', 'interrupted']), Type.Null()], {
+    description: 'Of an attempt. `interrupted`: the worker stopped or died; the next one begins anew.',
+  }),
+  problem: Type.Union([DocumentProblem, Type.Null()]),
+  error: Type.Union([Type.String(), Type.Null()], { description: 'As it was thrown; for staff only.' }),
+});
+export type TimelineEntry = Static<typeof TimelineEntry>;
+
+export const Timeline = Type.Object({ items: Type.Array(TimelineEntry) });
+export type Timeline = Static<typeof Timeline>;

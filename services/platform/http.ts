@@ -11,6 +11,11 @@ declare module 'fastify' {
     readonly principal: Principal;
     /** Who acts, for the audit log. */
     readonly actor: Actor;
+    /**
+     * Fires when the caller would no longer be let in: signed out, token over, API key revoked, or nobody can say.
+     * For answers that last; `until` ends the looking.
+     */
+    dismissal(until: AbortSignal): AbortSignal;
     /** The language to answer in, by Accept-Language. */
     readonly chosenLanguage: Language;
   }

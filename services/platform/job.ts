@@ -30,3 +30,6 @@ export type JobHandler<Payload> = {
   /** What the database shall say when the job is given up. */
   exhausted(payload: Payload): Effects;
 };
+
+/** What the database shall say when given-up jobs are tried again: the way back from `exhausted`. */
+export type Revive<Payload> = (payloads: readonly Payload[]) => Effects;

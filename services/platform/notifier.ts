@@ -5,11 +5,14 @@ import type { Logger } from './logger.ts';
 const channel = 'changed';
 
 /** Tells every process that something has changed. A message may get lost: who must not miss one looks again himself. */
-export type Notifier = { changed(id: string): void };
+export type Notifier = {
+  /** @param ids of what has changed, and of whose it is */
+  changed(...ids: string[]): void;
+};
 
 export const createNotifier = (redis: Redis, logger: Logger): Notifier => ({
-  changed: (id) => {
-    redis.publish(channel, id).catch((err: unknown) => logger.debug({ err }, 'a change was not announced'));
+  changed: (...ids) => {
+    redis.publish(channel, ids.join(' ')).catch((err: unknown) => logger.debug({ err }, 'a change was not announced'));
   },
 });
 
@@ -22,7 +25,9 @@ export type Changes = {
 /** @param redis a connection of its own: a subscriber can do nothing else */
 export const subscribeToChanges = (redis: Redis, logger: Logger): Changes => {
   const emitter = new EventEmitter().setMaxListeners(0);
-  redis.on('message', (_channel, id: string) => emitter.emit(id));
+  redis.on('message', (_channel, ids: string) => {
+    for (const id of ids.split(' ')) emitter.emit(id);
+  });
   redis.subscribe(channel).catch((err: unknown) => logger.error({ err }, 'cannot hear of changes'));
   return {
     on: (id, callback) => {

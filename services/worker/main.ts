@@ -49,6 +49,9 @@ await start(async () => {
           logger,
         });
   const jobFailed = () => metrics?.jobFailed();
+  // Before anything is taken: Redis may have forgotten what stands still.
+  const { alignPauses } = container.queueControl;
+  await alignPauses().catch((err: unknown) => logger.warn({ err }, 'the pauses of queues are told to Redis later'));
   const consume = (queue: QueueName, concurrency: number) =>
     startConsumer({ queue, concurrency, connection, runJob, jobFailed, logger });
   // One more than there are decoders: while they work, the next picture is fetched and the last one stored.
@@ -59,7 +62,7 @@ await start(async () => {
     consume('webhooks', 32),
     consume('maintenance', 4),
   ];
-  const reconciler = startReconciler({ repository, redis, requeued: relay.nudge, logger });
+  const reconciler = startReconciler({ repository, redis, alignPauses, requeued: relay.nudge, logger });
   const webhookRetries = startWebhookRetries({
     deliveries: container.deliveryRepository,
     transact: database.transact,

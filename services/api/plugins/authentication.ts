@@ -19,6 +19,10 @@ declare module 'fastify' {
 /** Who makes the request, if it says so truly. */
 export const identityOf = (request: FastifyRequest): Principal | null => request[identity] ?? null;
 
+/** Milliseconds between two looks at who is told of things as they happen: sessions are known in memory, keys are not. */
+const sessionInterval = 500;
+const keyInterval = 5_000;
+
 type Identification = {
   accessTokens: AccessTokens;
   revocations: Revocations;
@@ -47,13 +51,38 @@ export const identificationPlugin = fp(async (app, { accessTokens, revocations, 
       } as const;
     },
   });
+
+  const bearerOf = ({ headers }: FastifyRequest): string | null => {
+    const [scheme, token] = (headers.authorization ?? '').split(' ');
+    return token && scheme?.toLowerCase() === 'bearer' ? token : null;
+  };
+
+  const holderOf = (accessToken: string): Principal | null => {
+    const principal = accessTokens.verify(accessToken);
+    const ended = principal?.sessionId != null && revocations.has(principal.sessionId);
+    return ended ? null : principal;
+  };
+
+  app.decorateRequest('dismissal', function (until) {
+    const token = bearerOf(this) ?? '';
+    const isKey = isApiKey(token);
+    const dismissed = new AbortController();
+    const look = async (): Promise<void> => {
+      const principal = await (isKey ? apiKeys.verify(token) : holderOf(token));
+      if (!principal) dismissed.abort();
+    };
+    // Who cannot be known is not told any more.
+    const timer = setInterval(() => look().catch(() => dismissed.abort()), isKey ? keyInterval : sessionInterval);
+    for (const signal of [until, dismissed.signal]) signal.addEventListener('abort', () => clearInterval(timer));
+    if (until.aborted) clearInterval(timer);
+    return dismissed.signal;
+  });
+
   app.addHook('onRequest', (request, _reply, done) => {
-    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-    if (!token || scheme?.toLowerCase() !== 'bearer') return done();
+    const token = bearerOf(request);
+    if (token === null) return done();
     if (!isApiKey(token)) {
-      const principal = accessTokens.verify(token);
-      const ended = principal?.sessionId != null && revocations.has(principal.sessionId);
-      request[identity] = ended ? null : principal;
+      request[identity] = holderOf(token);
       return done();
     }
     apiKeys.verify(token).then((principal) => {

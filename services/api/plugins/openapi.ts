@@ -8,6 +8,7 @@ import { apiKeyErrors } from '../../domains/api-keys/index.ts';
 import { documentErrors, documentProblems } from '../../domains/documents/index.ts';
 import { idempotencyErrors } from '../../domains/idempotency/index.ts';
 import { identityErrors } from '../../domains/identities/index.ts';
+import { jobErrors } from '../../domains/jobs/index.ts';
 import { privacyErrors } from '../../domains/privacy/index.ts';
 import { sessionErrors } from '../../domains/sessions/index.ts';
 import { shareErrors } from '../../domains/shares/index.ts';
@@ -30,6 +31,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...identityErrors,
   ...documentErrors,
   ...idempotencyErrors,
+  ...jobErrors,
   ...privacyErrors,
   ...shareErrors,
   ...webhookErrors,

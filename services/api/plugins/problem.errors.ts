@@ -44,6 +44,14 @@ export const requestErrors = {
       fr: "Réessayez ; si cela persiste, donnez-nous l'identifiant de la requête.",
     },
   },
+  'board-session-missing': {
+    status: 401,
+    title: { en: 'This page needs a session of its own.', fr: 'Cette page demande une session à elle.' },
+    remedy: {
+      en: 'Sign in again and open the board from the administration.',
+      fr: "Reconnectez-vous et ouvrez le tableau depuis l'administration.",
+    },
+  },
   unavailable: {
     status: 503,
     title: { en: 'The service is not available at the moment.', fr: 'Le service est momentanément indisponible.' },

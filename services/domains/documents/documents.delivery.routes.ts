@@ -1,7 +1,7 @@
 import '@fastify/accepts';
 import '@fastify/sse';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { renditionFormats } from '../../contracts/documents.ts';
 import { Uuid } from '../../contracts/primitives.ts';
@@ -12,6 +12,10 @@ import type { DocumentFeed } from './documents.feed.ts';
 import type { DocumentHttp } from './documents.http.ts';
 import { documentFolder } from './documents.keys.ts';
 import { contentOf, renditionOf } from './documents.media.ts';
+
+const requireEventStream = async (request: FastifyRequest): Promise<void> => {
+  if (!request.accepts().type(['text/event-stream'])) throw documentError('events-only');
+};
 
 type Options = { http: DocumentHttp; feed: DocumentFeed; media: MediaSigner };
 
@@ -30,6 +34,42 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
     const secondsLeft = expires - Date.now() / 1000;
     return reply.header('cache-control', `private, max-age=${Math.floor(secondsLeft / 2)}`).redirect(url, 302);
   };
+
+  /** Fires when the connection is closed by anybody, or its caller may no longer be told anything. */
+  const untilOver = (request: FastifyRequest, reply: FastifyReply): AbortSignal => {
+    const gone = new AbortController();
+    reply.sse.onClose(() => gone.abort());
+    return AbortSignal.any([gone.signal, closing.signal, request.dismissal(gone.signal)]);
+  };
+
+  app.get(
+    '/events',
+    {
+      config,
+      sse: { kind: 'manual' },
+      preHandler: requireEventStream,
+      schema: {
+        tags,
+        summary: 'Follow all documents',
+        description:
+          'Server-sent events named `document`: the whole document at each change of any of them, at least once. ' +
+          'The first event, `connected`, says where the stream begins; a client that comes back with Last-Event-ID ' +
+          'hears of all that has changed since. The stream ends with the access token it was opened with.',
+        headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ pattern: '^[0-9]{1,19}$' })) }),
+      },
+    },
+    async (request, reply) => {
+      const { accountId } = request.principal;
+      const seen = request.headers['last-event-id'];
+      for await (const { position, document } of feed.followAll(accountId, seen, untilOver(request, reply))) {
+        await reply.sse.send({
+          id: position,
+          event: document ? 'document' : 'connected',
+          data: document ? http.present(request, document) : {},
+        });
+      }
+    },
+  );
 
   app.get(
     '/documents/:id/content',
@@ -76,9 +116,7 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
     {
       config,
       sse: { kind: 'manual' },
-      preHandler: async (request) => {
-        if (!request.accepts().type(['text/event-stream'])) throw documentError('events-only');
-      },
+      preHandler: requireEventStream,
       schema: {
         tags,
         summary: 'Follow a document',
@@ -91,10 +129,8 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
     },
     async (request, reply) => {
       const { id } = await http.own(request, request.params.id);
-      const gone = new AbortController();
-      reply.sse.onClose(() => gone.abort());
       const seen = request.headers['last-event-id'] ?? 0;
-      for await (const document of feed.follow(id, seen, AbortSignal.any([gone.signal, closing.signal]))) {
+      for await (const document of feed.follow(id, seen, untilOver(request, reply))) {
         await reply.sse.send({
           id: String(document.version),
           event: 'document',

@@ -114,6 +114,14 @@ export const documentErrors = {
     title: { en: 'The text has no such page.', fr: "Le texte n'a pas cette page." },
     remedy: { en: 'Pages are counted from 1.', fr: 'Les pages sont comptées à partir de 1.' },
   },
+  'too-many-followers': {
+    status: 429,
+    title: {
+      en: 'This account follows its documents in too many places at once.',
+      fr: 'Ce compte suit ses documents à trop d’endroits à la fois.',
+    },
+    remedy: { en: 'Close one of the ten connections.', fr: 'Fermez une des dix connexions.' },
+  },
   'events-only': {
     status: 406,
     title: {

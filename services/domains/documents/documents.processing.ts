@@ -39,7 +39,7 @@ export const createDocumentProcessing = (options: {
       const changed = await repository.change(transaction, id, unfinished, what);
       if (!changed) return;
       await also?.(changed, transaction);
-      transaction.afterCommit(() => notifier.changed(id));
+      transaction.afterCommit(() => notifier.changed(id, changed.ownerId));
     };
 
   /** Of documents that become ready at the same time, all but one learn that they are duplicates. */
@@ -96,7 +96,7 @@ export const createDocumentProcessing = (options: {
         const changed = await repository.change(transaction, id, ['ready'], { state: 'failed', problem });
         if (!changed) return false;
         await tell('document.failed', changed, transaction);
-        transaction.afterCommit(() => notifier.changed(id));
+        transaction.afterCommit(() => notifier.changed(id, changed.ownerId));
         return true;
       }),
 
@@ -106,7 +106,7 @@ export const createDocumentProcessing = (options: {
         const changed = await repository.change(transaction, id, ['ready'], { state: 'uploaded' });
         if (!changed) return false;
         await jobs.enqueue(transaction, processingJobOf(changed.mediaType), { documentId: id }, id);
-        transaction.afterCommit(() => notifier.changed(id));
+        transaction.afterCommit(() => notifier.changed(id, changed.ownerId));
         return true;
       }),
 
@@ -115,6 +115,16 @@ export const createDocumentProcessing = (options: {
       change(id, { state: 'rejected', problem, progress: null }, (document, transaction) =>
         tell('document.rejected', document, transaction),
       ),
+
+    /** Failed documents are processed after all. */
+    revive:
+      (payloads: readonly { documentId: string }[]): Effects =>
+      async (transaction) => {
+        const ids = payloads.map(({ documentId }) => documentId);
+        for (const { id, ownerId } of await repository.revive(transaction, ids)) {
+          transaction.afterCommit(() => notifier.changed(id, ownerId));
+        }
+      },
 
     /** Our fault: can be tried again. */
     fail: (id: string): Effects =>

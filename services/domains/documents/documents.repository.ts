@@ -3,8 +3,10 @@ import type { DocumentQuery, DocumentState, MediaType } from '../../contracts/do
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Givens } from '../../platform/statement.ts';
 import {
+  type DocumentHistoryRow,
   type DocumentRow,
   type DocumentWithRenditions,
+  documentHistory,
   documents,
   documentTexts,
   type RenditionRow,
@@ -136,6 +138,50 @@ export const createDocumentRepository = ({ db, statement }: Database) => {
       .returning({ id: documents.id }),
   );
 
+  const revive = statement(({ ids }: Givens<{ ids: string[] }>) =>
+    db
+      .update(documents)
+      .set({ state: 'uploaded', problem: null, version: sql`${documents.version} + 1`, updatedAt: sql`now()` })
+      .where(and(sql`${documents.id} = any(${ids}::uuid[])`, eq(documents.state, 'failed'), exists))
+      .returning(),
+  );
+
+  const changedSince = statement(({ ownerId, position, afterId, limit }: Givens<ChangedValues>) =>
+    db
+      .select({ ...withRenditions, horizon: sql<string>`pg_snapshot_xmin(pg_current_snapshot())`.as('horizon') })
+      .from(documents)
+      .where(
+        and(
+          eq(documents.ownerId, ownerId),
+          exists,
+          afterId
+            ? sql`(${documents.changedIn}, ${documents.id}) > (${position}::xid8, ${afterId}::uuid)`
+            : sql`${documents.changedIn} >= ${position}::xid8`,
+          // What comes from a restored dump carries numbers of another server.
+          sql`${documents.changedIn} < pg_snapshot_xmax(pg_current_snapshot())`,
+        ),
+      )
+      .orderBy(documents.changedIn, documents.id)
+      .limit(limit),
+  );
+
+  const horizon = statement(() =>
+    db
+      .select({
+        horizon: sql<string>`pg_snapshot_xmin(pg_current_snapshot())`.as('horizon'),
+        end: sql<string>`pg_snapshot_xmax(pg_current_snapshot())`.as('end'),
+      })
+      .from(sql`(values (1)) one`),
+  );
+
+  const remember = statement((row: Givens<Omit<DocumentHistoryRow, 'id' | 'at'>>) =>
+    db.insert(documentHistory).values(row).returning({ id: documentHistory.id }),
+  );
+
+  const history = statement(({ id }: Givens<{ id: string }>) =>
+    db.select().from(documentHistory).where(eq(documentHistory.documentId, id)).orderBy(documentHistory.id),
+  );
+
   const putText = statement((row: Givens<{ documentId: string; content: string }>) =>
     db
       .insert(documentTexts)
@@ -213,6 +259,40 @@ export const createDocumentRepository = ({ db, statement }: Database) => {
       await noteDuplicate({ id, duplicateOf }, transaction);
     },
 
+    /** Failed documents are `uploaded` again. @returns those that had failed */
+    revive: (transaction: Transaction, ids: string[]): Promise<DocumentRow[]> => revive({ ids }, transaction),
+
+    /**
+     * The owner's documents that transactions from `position` on have changed, in the order of these transactions.
+     * `horizon`: when it was read, all transactions before this one had ended.
+     * @param page.afterId the last one of the page before, which `position` changed
+     */
+    changedSince: async (
+      ownerId: string,
+      position: string,
+      page: { afterId?: string | undefined; limit: number },
+    ): Promise<(DocumentWithRenditions & { horizon: string })[]> =>
+      (await changedSince({
+        ownerId,
+        position,
+        afterId: page.afterId,
+        limit: page.limit,
+      })) as (DocumentWithRenditions & {
+        horizon: string;
+      })[],
+
+    /** All transactions before `horizon` have ended, none from `end` on has begun. */
+    horizon: async (): Promise<{ horizon: string; end: string }> =>
+      (await horizon({}))[0] as { horizon: string; end: string },
+
+    /** Notes for the timeline what happened to a document. */
+    remember: async (transaction: Transaction, row: Omit<DocumentHistoryRow, 'id' | 'at'>): Promise<void> => {
+      await remember(row, transaction);
+    },
+
+    /** What happened to a document, the oldest first. */
+    history: (id: string): Promise<DocumentHistoryRow[]> => history({ id }),
+
     putText: async (transaction: Transaction, documentId: string, content: string): Promise<void> => {
       await putText({ documentId, content }, transaction);
     },
@@ -241,6 +321,8 @@ const isReady = eq(documents.state, 'ready');
 
 const hasContentOf = ({ size, mediaType }: Givens<Bytes>) =>
   and(eq(documents.size, size), eq(documents.mediaType, mediaType));
+
+type ChangedValues = { ownerId: string; position: string; afterId: string | undefined; limit: number };
 
 /** What a page is chosen by; what is absent is no condition. */
 type ListValues = {

@@ -51,7 +51,7 @@ export const createDocumentService = (options: {
     transact(async (transaction) => {
       const changed = await repository.change(transaction, id, from, what);
       if (changed) await also?.(transaction, changed);
-      if (changed) transaction.afterCommit(() => notifier.changed(id));
+      if (changed) transaction.afterCommit(() => notifier.changed(id, changed.ownerId));
       return changed;
     });
 
@@ -65,16 +65,17 @@ export const createDocumentService = (options: {
     // With a twin there is nothing to process: it is copied, as soon as the document is completed.
     const first = twinId === null ? state : 'pending';
     const document = await repository.insert({ ...row, state: first, contentId, duplicateOf }, transaction);
+    transaction.afterCommit(() => notifier.changed(document.id, document.ownerId));
     return { document, twinId };
   };
 
   /** Makes a document ready at once, from its twin. @returns null when it was not pending any more */
-  const copyTwin = async (transaction: Transaction, { id }: DocumentRow, twinId: string) => {
+  const copyTwin = async (transaction: Transaction, { id, ownerId }: DocumentRow, twinId: string) => {
     const copied = await repository.copy(transaction, id, twinId);
     if (!copied) return null;
     await tell('document.ready', copied, transaction);
     transaction.afterCommit(() => {
-      notifier.changed(id);
+      notifier.changed(id, ownerId);
       // What was sent all the same: the bucket's lifecycle would remove it too.
       storage.delete([uploadKey(id)]).catch(() => {});
     });
@@ -178,19 +179,17 @@ export const createDocumentService = (options: {
     },
 
     /** Processes a failed document again. @throws document-not-failed */
-    retry: async (document: OwnedDocument): Promise<DocumentWithRenditions> => {
-      const changed = await change(
-        document.id,
-        ['failed'],
-        { state: 'uploaded', problem: null },
-        async (transaction, row) => {
-          // The ledger forgets a failed job after 30 days, the document does not.
-          if ((await jobs.retryFailed(transaction, document.id)) === 0) await enqueue(transaction, row);
-        },
-      );
-      if (!changed) throw documentError('document-not-failed');
-      return { ...document, ...changed };
-    },
+    retry: (document: OwnedDocument): Promise<DocumentWithRenditions> =>
+      transact(async (transaction) => {
+        // Jobs first, as everybody who changes both.
+        const retried = await jobs.retryFailed(transaction, document.id);
+        const [changed] = await repository.revive(transaction, [document.id]);
+        if (!changed) throw documentError('document-not-failed');
+        // The ledger forgets a failed job after 30 days, the document does not.
+        if (retried === 0) await enqueue(transaction, changed);
+        transaction.afterCommit(() => notifier.changed(changed.id, changed.ownerId));
+        return { ...document, ...changed };
+      }),
   };
 };
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
   bigint,
+  bigserial,
   index,
   integer,
   jsonb,
@@ -12,7 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { ImageFacts, MediaType, Progress, TextFacts } from '../../contracts/documents.ts';
-import { instant } from '../../platform/columns.ts';
+import { instant, transactionId } from '../../platform/columns.ts';
 import { accounts } from '../accounts/index.ts';
 import type { InvoiceReading } from './invoice-reading.ts';
 
@@ -61,9 +62,12 @@ export const documents = pgTable(
     deletedAt: instant('deleted_at'),
     /** From this moment on it does not exist for anybody, and nothing brings it back. */
     purgeAt: instant('purge_at'),
+    /** The transaction that last changed it, set by a trigger: who follows all documents finds his place by it. */
+    changedIn: transactionId('changed_in').notNull().default(sql`pg_current_xact_id()`),
   },
   (table) => [
     index('documents_of_owner').on(table.ownerId, table.id).where(sql`deleted_at is null`),
+    index('documents_of_owner_changed').on(table.ownerId, table.changedIn, table.id),
     index('documents_in_trash').on(table.ownerId, table.id).where(sql`deleted_at is not null`),
     index('documents_of_bytes').on(table.ownerId, table.sha256),
     index('documents_of_content').on(table.contentId).where(sql`content_id is not null`),
@@ -114,6 +118,24 @@ export const accountUsage = pgTable('account_usage', {
   documents: integer().notNull(),
 });
 
+/** What happened to a document and neither its row nor its jobs remember: a part of its timeline. */
+export const documentHistory = pgTable(
+  'document_history',
+  {
+    /** In the order of what happened, also within a millisecond. */
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    event: text().notNull(),
+    /** Why it was rejected or failed. */
+    problem: text(),
+    at: instant('at').notNull().default(sql`clock_timestamp()`),
+  },
+  (table) => [index('document_history_document').on(table.documentId, table.id)],
+);
+
 export type DocumentRow = typeof documents.$inferSelect;
+export type DocumentHistoryRow = typeof documentHistory.$inferSelect;
 export type RenditionRow = typeof renditions.$inferSelect;
 export type DocumentWithRenditions = DocumentRow & { renditions: RenditionRow[] };

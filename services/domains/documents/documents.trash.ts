@@ -34,7 +34,7 @@ export const createTrashService = (options: {
       await audit.record(actor, { action: 'document.purge-requested', accountId, details }, transaction);
       await enqueue(transaction, accountId);
       transaction.afterCommit(() => {
-        for (const id of ids) notifier.changed(id);
+        for (const id of ids) notifier.changed(id, accountId);
       });
       return ids.length;
     });

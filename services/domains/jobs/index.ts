@@ -1,5 +1,11 @@
+export { createJobAdministration, type Revivals } from './jobs.administration.service.ts';
+export { jobErrors } from './jobs.errors.ts';
+export { presentAttempt } from './jobs.presenter.ts';
+export { createQueueControl } from './jobs.queues.ts';
 export { startReconciler } from './jobs.reconciler.ts';
 export { startRelay } from './jobs.relay.ts';
 export { createJobRepository } from './jobs.repository.ts';
+export { jobRoutes } from './jobs.routes.ts';
 export { createJobRunner, JobExhausted, type JobKind, type JobRunner } from './jobs.runner.ts';
 export { createJobService, type JobService } from './jobs.service.ts';
+export type { Job } from './jobs.table.ts';

@@ -43,14 +43,16 @@ const unknownTo = async (redis: Redis, jobs: readonly Pick<Job, 'id' | 'queue'>[
 export const startReconciler = (options: {
   repository: JobRepository;
   redis: Redis;
+  alignPauses: () => Promise<void>;
   requeued: () => void;
   logger: Logger;
 }) => {
-  const { repository, redis, requeued, logger } = options;
+  const { repository, redis, alignPauses, requeued, logger } = options;
   let running: Promise<void> | null = null;
 
   const run = async (): Promise<void> => {
     try {
+      await alignPauses();
       const count = await reconcile(repository, redis);
       if (count === 0) return;
       logger.warn({ count }, 'put jobs back that Redis had lost');

@@ -4,7 +4,7 @@ import type { JobDefinition, JobHandler } from '../../platform/job.ts';
 import type { JobRepository } from './jobs.repository.ts';
 import type { Job } from './jobs.table.ts';
 
-/** Starts after which a job that keeps killing its worker is given up, whatever its failures. */
+/** Starts since the last retry after which a job that keeps killing its worker is given up, whatever its failures. */
 const maxStarts = 20;
 
 /** The job failed and is given up: the queue must not try it again. */
@@ -55,7 +55,8 @@ export const createJobRunner = (options: {
     const { definition, handler } = kind;
 
     try {
-      if (job.starts > maxStarts) throw new JobExhausted(`given up after ${maxStarts} workers died of it`);
+      if (job.starts - (job.retries.at(-1)?.starts ?? 0) > maxStarts)
+        throw new JobExhausted(`given up after ${maxStarts} workers died of it`);
       const effects = await handler.run(Value.Parse(definition.schema, job.payload) as never, { signal });
       await database.transact(async (transaction) => {
         if (!(await repository.complete(transaction, job.id, job.starts))) throw new SupersededStart();

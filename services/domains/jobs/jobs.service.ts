@@ -3,6 +3,7 @@ import { Value } from 'typebox/value';
 import type { Transaction } from '../../platform/db.ts';
 import type { JobDefinition, PayloadOf } from '../../platform/job.ts';
 import type { JobRepository } from './jobs.repository.ts';
+import type { Job } from './jobs.table.ts';
 
 /**
  * Background work is written down in the same transaction as the change that needs it, so that neither exists
@@ -56,6 +57,8 @@ export const createJobService = ({ repository, relayed }: { repository: JobRepos
 
   /** Deletes jobs that completed 90 days ago or failed 30 days ago. @returns how many */
   deleteEnded: (): Promise<number> => repository.deleteEnded(),
+  /** All jobs about one thing, the oldest first. */
+  ofSubject: (subjectId: string): Promise<Job[]> => repository.ofSubject(subjectId),
 });
 
 export type JobService = ReturnType<typeof createJobService>;

@@ -7,8 +7,11 @@ import { index, integer, jsonb, pgEnum, pgTable, text, timestamp, uuid } from 'd
  */
 export const jobStatus = pgEnum('job_status', ['pending', 'queued', 'active', 'completed', 'failed']);
 
-/** One try of a job, as its timeline shows it. */
-export type JobAttempt = { attempt: number; startedAt: string; endedAt: string; error?: string };
+/** One try of a job, as its timeline shows it. `interrupted`: its worker died or stopped, at `endedAt` or before. */
+export type JobAttempt = { attempt: number; startedAt: string; endedAt: string; error?: string; interrupted?: true };
+
+/** Somebody gave a failed job all its attempts again, after so many starts. */
+export type JobRetry = { at: string; starts: number };
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
 
@@ -32,6 +35,7 @@ export const jobs = pgTable(
     backoff: integer().notNull(),
     error: text(),
     attempts: jsonb().$type<JobAttempt[]>().notNull().default([]),
+    retries: jsonb().$type<JobRetry[]>().notNull().default([]),
     createdAt: instant('created_at').notNull().defaultNow(),
     /** When the job last moved: relayed, started or failed. */
     touchedAt: instant('touched_at').notNull().defaultNow(),
@@ -42,8 +46,17 @@ export const jobs = pgTable(
     index('jobs_in_flight').on(table.touchedAt).where(sql`status in ('queued', 'active')`),
     index('jobs_subject').on(table.subjectId, table.id),
     index('jobs_ended').on(table.endedAt).where(sql`ended_at is not null`),
+    index('jobs_unfinished').on(table.queue, table.status, table.createdAt).where(sql`status <> 'completed'`),
+    index('jobs_failed').on(table.id).where(sql`status = 'failed'`),
+    index('jobs_by_name').on(table.name, table.id),
   ],
 );
+
+/** Queues that shall stand still. Redis knows it too, and may forget it. */
+export const pausedQueues = pgTable('paused_queues', {
+  name: text().primaryKey(),
+  pausedAt: instant('paused_at').notNull().defaultNow(),
+});
 
 export type Job = typeof jobs.$inferSelect;
 export type NewJob = typeof jobs.$inferInsert;

@@ -8,6 +8,7 @@ import { defineJob, type Effects, type JobHandler } from '../../platform/job.ts'
 import { createLogger } from '../../platform/logger.ts';
 import { openQueues, type Queues } from '../../platform/queue.ts';
 import { openRedis } from '../../platform/redis.ts';
+import { createQueueControl } from './jobs.queues.ts';
 import { reconcile } from './jobs.reconciler.ts';
 import { startRelay } from './jobs.relay.ts';
 import { createJobRepository, type JobRepository } from './jobs.repository.ts';
@@ -124,6 +125,29 @@ describe('the relay', () => {
   });
 });
 
+describe('a paused queue', () => {
+  test('stands still too after Redis has forgotten it, and until it is resumed', async () => {
+    const control = createQueueControl({ queues, repository });
+    const id = await enqueue();
+    await database.transact((transaction) => repository.pause(transaction, 'images'));
+    await control.alignPauses();
+    expect(await queues.byName.images.isPaused()).toBe(true);
+    await redis.flushdb();
+    const relay = startRelay({ database, repository, queues, logger });
+    await relay.drain();
+    expect([(await find(id)).status, await inRedis(id)]).toEqual(['pending', 0]);
+    await control.alignPauses();
+    expect(await queues.byName.images.isPaused()).toBe(true);
+    expect(await queues.byName.documents.isPaused()).toBe(false);
+
+    await database.transact((transaction) => repository.resume(transaction, 'images'));
+    await control.alignPauses();
+    await relay.drain();
+    await relay.close();
+    expect([await queues.byName.images.isPaused(), await inRedis(id)]).toEqual([false, 1]);
+  });
+});
+
 describe('a run', () => {
   test('ends the job together with its effects', async () => {
     const id = await enqueue();
@@ -179,7 +203,42 @@ describe('a run', () => {
     slow.resolve();
     await overtaken;
     expect(committed).toEqual(['newer']);
-    expect(await find(id)).toMatchObject({ status: 'completed', starts: 2, attempts: [{ attempt: 2 }] });
+    expect(await find(id)).toMatchObject({
+      status: 'completed',
+      starts: 2,
+      attempts: [{ attempt: 1, interrupted: true }, { attempt: 2 }],
+    });
+  });
+
+  test('from before a retry changes nothing', async () => {
+    const subject = randomUUID();
+    const id = await enqueue('Marie', subject);
+    const committed: string[] = [];
+    const slow = Promise.withResolvers<void>();
+    const overtaken = runnerOf({
+      run: async () => {
+        await slow.promise;
+        return async () => void committed.push('overtaken');
+      },
+    })(id, quietly);
+    while ((await find(id)).starts === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const failing = runnerOf({
+      run: async () => {
+        throw new Error('no greeting');
+      },
+    });
+    for (let n = 0; n < 3; n++) await failing(id, quietly).catch(() => {});
+    await database.transact((transaction) => jobs.retryFailed(transaction, subject));
+    const newer = runnerOf({
+      run: async () => {
+        slow.resolve();
+        await overtaken;
+        return async () => void committed.push('newer');
+      },
+    });
+    await newer(id, quietly);
+    expect(committed).toEqual(['newer']);
+    expect(await find(id)).toMatchObject({ status: 'completed', starts: 5, retries: [{ starts: 4 }] });
   });
 
   test('that the worker’s end interrupts is no failure', async () => {

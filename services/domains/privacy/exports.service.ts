@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { DataExport } from '../../contracts/privacy.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { Transact } from '../../platform/db.ts';
+import type { Effects, PayloadOf } from '../../platform/job.ts';
 import type { Storage } from '../../platform/storage.ts';
 import { accountError } from '../accounts/index.ts';
 import type { AuditService } from '../audit/index.ts';
@@ -39,6 +40,15 @@ export const createExportService = (options: {
         await audit.record(actor, { action: 'account.export-requested', accountId }, transaction);
         return toExport(row);
       }),
+
+    /** Failed exports are made after all. */
+    revive:
+      (payloads: readonly PayloadOf<typeof exportAccountJob>[]): Effects =>
+      (transaction) =>
+        repository.reviveExports(
+          payloads.map(({ exportId }) => exportId),
+          transaction,
+        ),
 
     list: async (accountId: string): Promise<DataExport[]> =>
       (await repository.listExports(accountId)).map((row) => toExport(row)),

@@ -31,7 +31,7 @@ export const inventory = {
     told: [],
     withheld: [
       ...['id', 'name', 'queue', 'payload', 'subject_id', 'status', 'starts', 'failures', 'max_failures', 'backoff'],
-      ...['error', 'attempts', 'created_at', 'touched_at', 'ended_at'],
+      ...['error', 'attempts', 'retries', 'created_at', 'touched_at', 'ended_at'],
     ],
   },
   shares: {
@@ -54,13 +54,15 @@ export const inventory = {
     withheld: [...['document_id', 'owner_id', 'vector', 'media_type', 'state', 'trashed', 'has_invoice', 'created_at']],
   },
   document_texts: { rows: ofDocument, told: ['document_id', 'content'], withheld: [] },
+  document_history: { rows: ofDocument, told: ['document_id', 'event', 'problem', 'at'], withheld: ['id'] },
+  paused_queues: { rows: 'false', told: [], withheld: ['name', 'paused_at'] },
   documents: {
     rows: 'owner_id = $1',
     told: [
       ...['id', 'filename', 'media_type', 'size', 'sha256', 'state', 'problem', 'image', 'pages', 'text', 'invoice'],
       ...['duplicate_of', 'content_id', 'created_at', 'updated_at', 'deleted_at', 'purge_at'],
     ],
-    withheld: ['owner_id', 'version', 'progress'],
+    withheld: ['owner_id', 'version', 'progress', 'changed_in'],
   },
   webhook_attempts: {
     rows: 'delivery_id in (select id from webhook_deliveries where account_id = $1)',

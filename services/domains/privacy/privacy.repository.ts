@@ -56,6 +56,14 @@ export const createPrivacyRepository = ({ db, statement }: Database) => {
       .returning({ id: exports.id }),
   );
 
+  const reviveExports = statement(({ ids }: Givens<{ ids: string[] }>) =>
+    db
+      .update(exports)
+      .set({ state: 'pending', expiresAt: null })
+      .where(and(sql`${exports.id} = any(${ids}::uuid[])`, eq(exports.state, 'failed')))
+      .returning({ id: exports.id }),
+  );
+
   const expiredExports = statement(({ limit }: Givens<{ limit: number }>) =>
     db.select().from(exports).where(lt(exports.expiresAt, sql`now()`)).limit(limit),
   );
@@ -106,6 +114,11 @@ export const createPrivacyRepository = ({ db, statement }: Database) => {
 
     failExport: async (id: string, days: number, on: Transaction): Promise<void> => {
       await failExport({ id, days }, on);
+    },
+
+    /** Failed ones are to be made after all. */
+    reviveExports: async (ids: string[], on: Transaction): Promise<void> => {
+      await reviveExports({ ids }, on);
     },
 
     expiredExports: (limit: number): Promise<ExportRow[]> => expiredExports({ limit }),

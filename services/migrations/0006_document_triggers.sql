@@ -67,7 +67,10 @@ $$;
 --> statement-breakpoint
 CREATE FUNCTION public.document_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	IF TG_OP = 'INSERT' OR NEW.filename IS DISTINCT FROM OLD.filename OR NEW.invoice IS DISTINCT FROM OLD.invoice THEN
+	IF NEW.purge_at <= clock_timestamp() THEN
+		-- Its time is over: nobody finds it any more, whenever its row goes.
+		DELETE FROM public.document_search WHERE document_id = NEW.id;
+	ELSIF TG_OP = 'INSERT' OR NEW.filename IS DISTINCT FROM OLD.filename OR NEW.invoice IS DISTINCT FROM OLD.invoice THEN
 		PERFORM public.index_document(NEW.id);
 	ELSE
 		UPDATE public.document_search
@@ -83,8 +86,8 @@ CREATE TRIGGER documents_searchable AFTER INSERT ON public.documents
 --> statement-breakpoint
 CREATE TRIGGER documents_search_again AFTER UPDATE ON public.documents
 	FOR EACH ROW WHEN (
-		(OLD.filename, OLD.media_type, OLD.state, OLD.deleted_at, OLD.invoice)
-		IS DISTINCT FROM (NEW.filename, NEW.media_type, NEW.state, NEW.deleted_at, NEW.invoice))
+		(OLD.filename, OLD.media_type, OLD.state, OLD.deleted_at, OLD.purge_at, OLD.invoice)
+		IS DISTINCT FROM (NEW.filename, NEW.media_type, NEW.state, NEW.deleted_at, NEW.purge_at, NEW.invoice))
 	EXECUTE FUNCTION public.document_changed();
 --> statement-breakpoint
 CREATE FUNCTION public.document_text_changed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -151,6 +154,18 @@ BEGIN
 	END IF;
 END;
 $$;
+--> statement-breakpoint
+-- Whoever changes a document, the row says in which transaction: followers of all documents read by it, and none may be
+-- missed because a statement forgot to say so.
+CREATE FUNCTION "documents_changed_in"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	NEW.changed_in := pg_current_xact_id();
+	RETURN NEW;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER "documents_changed_in" BEFORE UPDATE ON "documents"
+	FOR EACH ROW EXECUTE FUNCTION "documents_changed_in"();
 --> statement-breakpoint
 -- Documents that were there before.
 SELECT public.index_document(id) FROM public.documents;
