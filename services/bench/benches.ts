@@ -66,6 +66,19 @@ export const benches: Record<string, Bench> = {
       'English data, on the pictures themselves, one thread. Three rounds.',
     run: async () => (await import('./ocr.ts')).benchOcr(),
   },
+  pdf: {
+    about:
+      'PDFs of one page after another, made for this, through the decoding process, beside the programs of Debian’s ' +
+      'poppler; five rounds. A start of theirs is in each measurement, as is one of pdfium in ours.',
+    run: async () => (await import('./pdf.ts')).benchPdf(),
+  },
+  uploads: {
+    about:
+      'What a consumer waits for, through the real API and worker: from the end of an upload until the event that says ' +
+      '`ready`, one file after the other, each with bytes of its own. “Decoding alone” is the same work by the same ' +
+      'decoding processes, without queue, storage and database.',
+    run: async (backends) => (await import('./uploads.ts')).benchUploads(backends),
+  },
   startUp: {
     about:
       'From the start of a process until it is ready, bundled with its code cache as in the image, and as sources.',

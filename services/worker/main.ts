@@ -57,7 +57,8 @@ await start(async () => {
   // One more than there are decoders: while they work, the next picture is fetched and the last one stored.
   const consumers = [
     consume('images', cores + 1),
-    consume('documents', cores),
+    // Scans are read one at a time, and may take minutes: other documents go past those that wait.
+    consume('documents', cores + 2),
     consume('delivery', 4),
     consume('webhooks', 32),
     consume('maintenance', 4),
