@@ -47,7 +47,7 @@ describe('Bull Board', () => {
     const { body } = await browser.ask('GET', `${board}/api/queues?activeQueue=images&page=1`);
     const queues = body.queues as { name: string; readOnlyMode: boolean }[];
     expect(queues.map(({ name, readOnlyMode }) => [name, readOnlyMode])).toEqual(
-      ['images', 'documents', 'delivery', 'maintenance'].map((name) => [name, true]),
+      ['images', 'documents', 'delivery', 'webhooks', 'maintenance'].map((name) => [name, true]),
     );
     for (const path of ['images/pause', 'pause', 'images/empty', 'images/obliterate']) {
       expect(await ask(browser, `${board}/api/queues/${path}`, 'PUT'), path).toBe(404);

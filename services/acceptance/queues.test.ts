@@ -147,7 +147,7 @@ describe('staff', () => {
     await insertFailed('process-image', 'x');
     const { body } = await api.call('GET', '/v1/admin/queues', { token });
     const queues = body['items'] as QueueState[];
-    expect(queues.map(({ name }) => name)).toEqual(['images', 'documents', 'delivery', 'maintenance']);
+    expect(queues.map(({ name }) => name)).toEqual(['images', 'documents', 'delivery', 'webhooks', 'maintenance']);
     const [images] = queues;
     expect(images).toMatchObject({ pausedAt: null, workers: 0, active: 0 });
     expect(images?.failed).toBeGreaterThan(0);

@@ -119,11 +119,12 @@ describe('a challenge', () => {
   test('signs in once, of many at the same time', async () => {
     const { account, recoveryCodes } = await enrol(platform, await openAccount(platform, 'staff'));
     const challenge = await challengeOf(newBrowser(platform.url), account);
+    // More than five at once would meet the throttle.
     const answers = await Promise.all(
-      recoveryCodes.map((recoveryCode) => prove(newBrowser(platform.url), { challenge, recoveryCode })),
+      recoveryCodes.slice(0, 5).map((recoveryCode) => prove(newBrowser(platform.url), { challenge, recoveryCode })),
     );
     const statuses = answers.map(({ status }) => status).sort();
-    expect(statuses).toEqual([200, ...Array.from({ length: 9 }, () => 401)]);
+    expect(statuses).toEqual([200, 401, 401, 401, 401]);
     expect(await sessionsOf(account)).toHaveLength(2);
   });
 
