@@ -149,7 +149,7 @@ describe('staff', () => {
     const queues = body['items'] as QueueState[];
     expect(queues.map(({ name }) => name)).toEqual(['images', 'documents', 'delivery', 'webhooks', 'maintenance']);
     const [images] = queues;
-    expect(images).toMatchObject({ pausedAt: null, workers: 0, active: 0 });
+    expect(images).toMatchObject({ pausedAt: null, workers: expect.any(Number), active: 0 });
     expect(images?.failed).toBeGreaterThan(0);
     expect(images?.waiting).toBeGreaterThan(999);
     expect(images?.oldestWaitingSeconds).toBeGreaterThan(0);

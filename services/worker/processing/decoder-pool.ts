@@ -6,11 +6,11 @@ import { usage } from './process-usage.ts';
 export type DecoderLimits = {
   /** Processes, and so files at once; one a core is fastest. */
   size: number;
-  /** Processor time a file may take, in milliseconds. Watched every 50 ms on Linux, not elsewhere. */
+  /** Processor time a file may take, in milliseconds (ASVS 15.2.5; our own figure). Watched every 50 ms on Linux, not elsewhere. */
   processorMs?: number;
   /**
-   * Time a file may take by the clock, in milliseconds (ASVS 15.2.5; our own figure). One that ends here had less
-   * than its processor time, so it is not blamed: the machine was too busy, and trying again may help.
+   * Time a file may take by the clock, in milliseconds: a task with a quarter of a processor needs four times as long.
+   * One that ends here had less than its processor time, so it is not blamed, and trying again may help.
    */
   timeoutMs?: number;
   /** Memory a decoding process may take. Watched every 50 ms on Linux, not elsewhere. */
@@ -59,7 +59,7 @@ export const decoderEntry = (name: string): URL => new URL(`./${name}.${bundled 
 export function createDecoderPool<Result>({
   size,
   processorMs = 12_000,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
   maxRssBytes = 512 * 1024 * 1024,
   recycleAfter = 200,
   entry,

@@ -31,7 +31,7 @@ export const createScanReaders = ({
   size = 1,
   processorMs = 30_000,
   timeoutMs = 120_000,
-  maxRssBytes = 600 * 1024 * 1024,
+  maxRssBytes = 400 * 1024 * 1024,
   fileMs = 15 * 60_000,
   failedPages = 3,
 }: Partial<Omit<DecoderLimits, 'recycleAfter'>> & ScanBudget & { entry?: URL } = {}): ScanReaders => {

@@ -18,7 +18,7 @@ export const pixelLimit = 50_000_000;
 
 /** Opens an uploaded picture, its first frame only. Nothing is decoded yet. */
 export const openUpload = (input: Buffer) =>
-  sharp(input, { failOn: 'warning', limitInputPixels: pixelLimit, pages: 1 }).timeout({ seconds: 15 });
+  sharp(input, { failOn: 'warning', limitInputPixels: pixelLimit, pages: 1 }).timeout({ seconds: 60 });
 
 /** Pixels in memory, row by row: 3 channels, or 4 with alpha. */
 export type Pixels = { data: Buffer; info: { width: number; height: number; channels: Channels } };
