@@ -44,7 +44,7 @@ export const createDocumentProcessing = (options: {
 
   /** Of documents that become ready at the same time, all but one learn that they are duplicates. */
   const noteDuplicate = async (id: string, transaction: Transaction): Promise<void> => {
-    const document = await repository.find(id);
+    const document = await repository.find(id, transaction);
     if (!document) return;
     await quotas.lock(transaction, document.ownerId);
     const { duplicateOf } = await repository.findSame(transaction, document);
