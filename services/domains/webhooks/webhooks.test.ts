@@ -78,7 +78,9 @@ const workerOf = (
 };
 
 /** As if the time of every next attempt had come. */
-const letTimePass = () => api.sql`update webhook_deliveries set next_attempt_at = now() where status = 'waiting'`;
+/** A second ago: the column's milliseconds are rounded, so that `now()` may be still to come. */
+const letTimePass = () =>
+  api.sql`update webhook_deliveries set next_attempt_at = now() - interval '1 second' where status = 'waiting'`;
 
 const retry = () =>
   retryDue({
