@@ -68,8 +68,8 @@ export const benches: Record<string, Bench> = {
   },
   pdf: {
     about:
-      'PDFs of one page after another, made for this, through the decoding process, beside the programs of Debian’s ' +
-      'poppler; five rounds. A start of theirs is in each measurement, as is one of pdfium in ours.',
+      'PDFs made for this, read and drawn by pdfium as the decoding process does it, beside the programs of Debian’s ' +
+      'poppler; five rounds. A start of theirs is in each measurement, as is an instance of pdfium in ours.',
     run: async () => (await import('./pdf.ts')).benchPdf(),
   },
   uploads: {

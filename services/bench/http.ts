@@ -116,7 +116,7 @@ export const benchHttp = async (backends: Backends): Promise<BenchRow[]> => {
     await measurePasswords(),
   ];
 
-  await sql`truncate accounts, documents, renditions`;
+  await sql`truncate accounts, documents, renditions cascade`;
   await sql.end();
   return rows;
 };

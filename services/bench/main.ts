@@ -1,12 +1,12 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { removeBackends, startBackends } from './backends.ts';
 import { benches } from './benches.ts';
 import { isReached, type Measured, page, textTable } from './report.ts';
 
 /**
- * `npm run bench [-- NAME…]`: measures all, or what is named, prints a table, and writes docs/benchmarks.md when all was
- * measured. `--strict`: exits with 1 when a goal is missed.
+ * `npm run bench [-- NAME…]`: measures all, or what is named, and prints a table. All, or with `--write` what is named,
+ * is also written into docs/benchmarks.md. `--strict`: exits with 1 when a goal is missed.
  */
 
 let interrupted = false;
@@ -19,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const { values, positionals } = parseArgs({
-  options: { strict: { type: 'boolean', default: false } },
+  options: { strict: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const unknown = positionals.filter((name) => !(name in benches));
@@ -47,7 +47,8 @@ try {
 
 const rows = measured.flatMap((one) => one.rows);
 if (rows.length > 0) console.log(`\n${textTable(rows)}`);
-if (positionals.length === 0 && measured.length === named.length) {
-  await writeFile(new URL('../../docs/benchmarks.md', import.meta.url), page(measured));
+if (measured.length > 0 && (positionals.length === 0 || values.write)) {
+  const file = new URL('../../docs/benchmarks.md', import.meta.url);
+  await writeFile(file, page(await readFile(file, 'utf8'), Object.keys(benches), measured));
 }
 if (values.strict && !rows.every(isReached)) process.exitCode = 1;

@@ -32,18 +32,17 @@ export const createCases = (database: Database, sql: Sql, data: Data): Case[] =>
       inputs: (count) => repeat(count, () => any(data.documents).id),
       ours: documents.find,
       peer: (id) => sql`
-        select id, owner_id, filename, media_type, size, sha256, state, version, problem, image, created_at,
-          updated_at, deleted_at, ${renditionsOf(sql)}
-        from documents where id = ${id}`,
+        select ${columnsOf(sql)}, ${renditionsOf(sql)} from documents
+        where id = ${id} and (purge_at is null or purge_at > clock_timestamp())`,
     }),
     define({
       name: 'documents.list',
       inputs: (count) => repeat(count, () => any(data.accounts).id),
       ours: (ownerId) => documents.list(ownerId, { limit: 25, trashed: false }),
       peer: (ownerId) => sql`
-        select id, owner_id, filename, media_type, size, sha256, state, version, problem, image, created_at,
-          updated_at, deleted_at, ${renditionsOf(sql)}
-        from documents where owner_id = ${ownerId} and deleted_at is null order by id desc limit ${26}`,
+        select ${columnsOf(sql)}, ${renditionsOf(sql)} from documents
+        where owner_id = ${ownerId} and (purge_at is null or purge_at > clock_timestamp()) and deleted_at is null
+        order by id desc limit ${26}`,
     }),
     define({
       name: 'documents.insert',
@@ -61,7 +60,8 @@ export const createCases = (database: Database, sql: Sql, data: Data): Case[] =>
         sql.begin(
           (t) => t`
             update documents set state = ${'ready'}, problem = null, version = version + 1, updated_at = now()
-            where id = ${id} and state = any(${['ready']}::document_state[]) returning *`,
+            where id = ${id} and (purge_at is null or purge_at > clock_timestamp())
+              and state = any(${['ready']}::document_state[]) returning *`,
         ),
     }),
     define({
@@ -80,7 +80,9 @@ export const createCases = (database: Database, sql: Sql, data: Data): Case[] =>
       inputs: (count) => storeJobs(sql, count, 'queued'),
       ours: jobs.start,
       peer: (id) => sql`
-        update jobs set status = 'active', starts = starts + 1, touched_at = now()
+        update jobs set status = 'active', starts = starts + 1, touched_at = now(),
+          attempts = case when status <> 'active' then attempts
+            else attempts || jsonb_build_object('attempt', starts, 'startedAt', touched_at, 'endedAt', now()) end
         where id = ${id} and status in ('pending', 'queued', 'active') returning *`,
     }),
     define({
@@ -124,6 +126,10 @@ export const createCases = (database: Database, sql: Sql, data: Data): Case[] =>
 };
 
 const repeat = <Input>(count: number, make: () => Input): Input[] => Array.from({ length: count }, make);
+
+const columnsOf = (sql: Sql) => sql`
+  id, owner_id, filename, media_type, size, sha256, content_id, duplicate_of, state, version, problem, progress, image,
+  pages, text, invoice, created_at, updated_at, deleted_at, purge_at, changed_in`;
 
 const renditionsOf = (sql: Sql) => sql`(
   select coalesce(jsonb_agg(jsonb_build_object(

@@ -40,7 +40,7 @@ export const benchPostgres = async ({ databaseUrl }: Backends): Promise<BenchRow
   }
 
   await setUp`alter database postgres reset synchronous_commit`;
-  await setUp`truncate accounts, documents, renditions, jobs, idempotency_keys`;
+  await setUp`truncate accounts, documents, renditions, jobs, idempotency_keys cascade`;
   await Promise.all([database.close(), sql.end(), setUp.end()]);
   return rows;
 };

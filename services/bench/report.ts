@@ -33,15 +33,38 @@ const markdownTable = (rows: readonly BenchRow[]): string =>
     .map((line) => `| ${line.join(' | ')} |`)
     .join('\n');
 
-/** docs/benchmarks.md. */
-export const page = (measured: readonly Measured[], now = new Date()): string => `# Benchmarks
+const intro = `# Benchmarks
 
-Written by \`npm run bench\`, on ${now.toISOString().slice(0, 10)}, on ${machine()}.
+Written by \`npm run bench\`; \`npm run bench -- NAME --write\` measures only what it names and writes that section anew.
 
-Absolute figures are this machine's. What counts are the ratios: ours and its peer are measured in turn in the same
-run, and a ratio is the median of the rounds' ratios. \`npm run bench -- ${measured[0]?.name}\` measures only what it names,
-and leaves this page as it is; \`--strict\` fails when a goal is missed.
-${measured.map(({ name, bench, rows }) => `\n## ${name}\n\n${bench.about}\n\n${markdownTable(rows)}\n`).join('')}`;
+Absolute figures are one machine's. What counts are the ratios: ours and its peer are measured in turn in the same run,
+and a ratio is the median of the rounds' ratios. \`--strict\` fails when a goal is missed.
+`;
+
+/**
+ * docs/benchmarks.md, with the sections that were measured written anew and the others as they are.
+ *
+ * @param names of all sections, in their order
+ */
+export const page = (
+  old: string,
+  names: readonly string[],
+  measured: readonly Measured[],
+  now = new Date(),
+): string => {
+  const sections = new Map(
+    old
+      .split(/^(?=## )/m)
+      .slice(1)
+      .map((section) => [section.slice(3, section.indexOf('\n')), section.trim()]),
+  );
+  for (const one of measured) sections.set(one.name, sectionOf(one, now));
+  const known = names.flatMap((name) => sections.get(name) ?? []);
+  return `${[intro.trim(), ...known].join('\n\n')}\n`;
+};
+
+const sectionOf = ({ name, bench, rows }: Measured, now: Date): string =>
+  [`## ${name}`, bench.about, `${now.toISOString().slice(0, 10)}, on ${machine()}:`, markdownTable(rows)].join('\n\n');
 
 const machine = (): string =>
   `${availableParallelism()} cores of ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ` +

@@ -32,13 +32,16 @@ export const byPostgresJs = async (): Promise<FastifyInstance> => {
     { schema: { response: { 200: Document } } },
     async ({ params }) => {
       const [row] = await sql`
-        select id, owner_id as "ownerId", filename, media_type as "mediaType", size::float8, sha256, state, version,
-          problem, image, created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt", (
+        select id, owner_id as "ownerId", filename, media_type as "mediaType", size::float8, sha256,
+          content_id as "contentId", duplicate_of as "duplicateOf", state, version, problem, progress, image, pages, text,
+          invoice, created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt",
+          purge_at as "purgeAt", changed_in as "changedIn", (
             select coalesce(jsonb_agg(jsonb_build_object(
               'name', r.name, 'format', r.format, 'width', r.width, 'height', r.height, 'bytes', r.bytes,
               'storageKey', r.storage_key) order by r.width, r.format), '[]')
             from renditions r where r.document_id = documents.id) as renditions
-        from documents where id = ${params.id}`;
+        from documents
+        where id = ${params.id} and (purge_at is null or purge_at > clock_timestamp())`;
       return presentDocument(row as never, env.PUBLIC_URL, 'en');
     },
   );
