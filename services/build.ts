@@ -86,6 +86,8 @@ export const build = async (dist = join(root, 'dist')): Promise<void> => {
         platform: 'node',
         target: 'node24',
         format: 'esm',
+        // What several programs of an image need is in it once.
+        splitting: true,
         external: [...nativePackages, ...unused],
         plugins: [packageFolders(['@fastify/swagger-ui'])],
         banner: { js: `${requireFunction} ${bundleFolder}` },
