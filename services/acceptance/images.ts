@@ -11,6 +11,7 @@ import { createSecrets } from '../local/secrets.ts';
 import { newConsumer } from './api-client.ts';
 import { findEngine } from './container-engine.ts';
 import { picture } from './pictures.ts';
+import { englishPage, scannedPdf } from './scans.ts';
 
 /**
  * `node services/acceptance/images.ts [photo.jpg]`: builds both images with Docker or buildah, migrates an empty
@@ -84,7 +85,10 @@ try {
   const running = [
     await timed('api, start to ready', () => start('api', api, apiInternal, apiVariables(backends, secrets, port))),
     await timed('worker, start to ready', () =>
-      start('worker', worker, workerInternal, workerVariables(backends, secrets, port)),
+      start('worker', worker, workerInternal, {
+        ...workerVariables(backends, secrets, port),
+        MAIL_URL: 'file:///tmp/mail',
+      }),
     ),
   ];
   await timed('health check', () =>
@@ -103,6 +107,10 @@ try {
     if (length !== bytes) throw new Error(`${name} has ${length} bytes, not ${bytes}.`);
     console.log(`  ${format.padEnd(4)} ${width} × ${height}: ${bytes} bytes`);
   }
+  const scan = { filename: 'scan.pdf', mediaType: 'application/pdf' as const, bytes: await scannedPdf([englishPage]) };
+  const read = await timed('a scan', async () => consumer.untilEnded((await consumer.send(scan)).id));
+  if (read.text?.source !== 'ocr') throw new Error(`The scan is ${read.state}: ${JSON.stringify(read.problem)}`);
+  console.log(`  read ${read.text.characters} characters of ${englishPage.length}`);
   for (const container of running) await timed(`${container.name}, SIGTERM to exit 0`, () => stop(container));
 } finally {
   await Promise.all([...liveProcesses].map((child) => child.kill()));
