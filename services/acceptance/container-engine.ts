@@ -76,7 +76,9 @@ const enter = `
   mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
   mount -t proc proc "$root/proc"
   mount --rbind /dev "$root/dev"
-  exec chroot --userspec="$user" "$root" /usr/bin/env --ignore-environment --chdir="$folder" "$@"
+  # A change of user forgets the signal that unshare's --kill-child counts on.
+  exec chroot "$root" /usr/bin/setpriv --reuid="\${user%:*}" --regid="\${user#*:}" --clear-groups --pdeathsig=keep \\
+    /usr/bin/env --ignore-environment --chdir="$folder" "$@"
 `;
 
 /** buildah runs no container read-only, so that is done by unshare(1) and chroot(1), after the image's configuration. */

@@ -23,7 +23,7 @@ const seconds = 1;
 /** The server has a core to itself, as the one process of a container has; wrk and the database have the rest. */
 export const benchHttp = async (backends: Backends): Promise<BenchRow[]> => {
   const wrk = await findWrk();
-  const sql = postgres(backends.databaseUrl, { max: 1 });
+  const sql = postgres(backends.databaseUrl, { max: 1, onnotice: () => {} });
   const data = await seed(sql);
   const [document] = data.documents as [(typeof data.documents)[0]];
 
