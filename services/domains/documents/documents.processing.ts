@@ -43,12 +43,10 @@ export const createDocumentProcessing = (options: {
     };
 
   /** Of documents that become ready at the same time, all but one learn that they are duplicates. */
-  const noteDuplicate = async (id: string, transaction: Transaction): Promise<void> => {
-    const document = await repository.find(id, transaction);
-    if (!document) return;
+  const noteDuplicate = async (document: DocumentRow, transaction: Transaction): Promise<void> => {
     await quotas.lock(transaction, document.ownerId);
     const { duplicateOf } = await repository.findSame(transaction, document);
-    if (duplicateOf !== null) await repository.noteDuplicate(transaction, id, duplicateOf);
+    if (duplicateOf !== null) await repository.noteDuplicate(transaction, document.id, duplicateOf);
   };
 
   return {
@@ -63,7 +61,8 @@ export const createDocumentProcessing = (options: {
     /** How far a long step is. */
     progress: (id: string, progress: Progress): Promise<void> => database.transact(change(id, { progress })),
 
-    ready: (id: string, { renditions, text, ...facts }: ReadyDocument, committed: () => void): Effects => {
+    ready: (document: DocumentRow, { renditions, text, ...facts }: ReadyDocument, committed: () => void): Effects => {
+      const { id } = document;
       const isReady = change(
         id,
         {
@@ -73,15 +72,15 @@ export const createDocumentProcessing = (options: {
           progress: null,
           text: text && { characters: text.content.length, source: text.source, truncated: text.truncated },
         },
-        async (document, transaction) => {
+        async (changed, transaction) => {
           await repository.insertRenditions(transaction, renditions);
           if (text) await repository.putText(transaction, id, text.content);
-          await tell('document.ready', document, transaction);
+          await tell('document.ready', changed, transaction);
           transaction.afterCommit(committed);
         },
       );
       return async (transaction) => {
-        await noteDuplicate(id, transaction);
+        await noteDuplicate(document, transaction);
         await isReady(transaction);
       };
     },

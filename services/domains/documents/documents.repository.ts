@@ -194,8 +194,8 @@ export const createDocumentRepository = ({ db, statement }: Database) => {
     insert: async (row: NewDocumentRow, transaction?: Transaction): Promise<DocumentRow> =>
       (await insert(row, transaction))[0] as DocumentRow,
 
-    find: async (id: string, transaction?: Transaction): Promise<DocumentWithRenditions | null> =>
-      ((await find({ id }, transaction))[0] as DocumentWithRenditions | undefined) ?? null,
+    find: async (id: string): Promise<DocumentWithRenditions | null> =>
+      ((await find({ id }))[0] as DocumentWithRenditions | undefined) ?? null,
 
     /** Newest first; one row more than `limit` when there are more. */
     list: async (

@@ -109,7 +109,7 @@ export const createProcessDocumentHandler = (options: {
           ...file.renditions.map((rendition) => keepRendition(document, rendition)),
         ]);
         const { image, pages, invoice } = file;
-        return processing.ready(documentId, { image, pages, invoice, renditions, text }, () => {
+        return processing.ready(document, { image, pages, invoice, renditions, text }, () => {
           // The bucket's lifecycle would remove it too: nobody needs to wait for this.
           storage.delete([uploadKey(documentId)]).catch(() => {});
         });

@@ -147,7 +147,9 @@ describe('an event', () => {
     ];
     const facts = { image: null, pages: 7, invoice: null, text: null, renditions: [] };
     const { work } = workerOf();
-    await transact(processing().ready(ready, facts, () => {}));
+    const document = await processing().begin(ready);
+    if (!document) throw new Error('There is nothing to process.');
+    await transact(processing().ready(document, facts, () => {}));
     await work();
     await transact(processing().reject(rejected, 'file-corrupt'));
     await work();

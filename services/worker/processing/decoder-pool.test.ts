@@ -191,6 +191,7 @@ describe('a process that was taken over', () => {
   test.each([
     ['answer nonsense', 'an answer of the wrong form'],
     ['answer a path', 'an answer of the wrong form'],
+    ['answer a page that is not there', 'an answer of the wrong form'],
     ['answer too little', 'an answer of the wrong length'],
     ['write no frame', 'is longer than'],
   ])('cannot %s', async (behaviour, message) => {

@@ -55,7 +55,8 @@ export const answerWith = ({ renditions, ...file }: ProcessedFile): [Static<type
 export function parseFile(frame: Frame): ProcessedFile {
   throwRefusal(frame);
   const { header, body } = frame;
-  if (!Check(DecodedFile, header)) throw new Error('The decoding process sent an answer of the wrong form.');
+  if (!Check(DecodedFile, header) || !header.scannedPages.every((page) => page <= (header.texts?.length ?? 0)))
+    throw new Error('The decoding process sent an answer of the wrong form.');
   let at = 0;
   const renditions = header.renditions.map(({ bytes, ...rendition }) => {
     at += bytes;

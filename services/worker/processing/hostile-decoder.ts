@@ -16,6 +16,7 @@ const orders: Record<string, () => void> = {
   'answer nonsense': () => send({ image: 'none' }),
   'answer a path': () =>
     send({ ...answer, renditions: [{ name: '../../secret', width: 1, height: 1, format: 'jpeg', bytes: 1 }] }),
+  'answer a page that is not there': () => send({ ...answer, renditions: [], texts: [''], scannedPages: [1e9] }),
   'answer too little': () =>
     send({ ...answer, renditions: [{ name: 'w320', width: 1, height: 1, format: 'jpeg', bytes: 5 }] }),
   'write no frame': () => parent.write(Buffer.alloc(64, 0xff)),
