@@ -21,7 +21,7 @@ COPY --from=bundler /bundler/node_modules /node_modules
 COPY .config/patches .config/patches
 RUN /node_modules/.bin/patch-package --patch-dir .config/patches --error-on-fail
 COPY services services
-RUN node services/build.ts
+RUN node services/build/images.ts
 
 FROM docker.io/library/node:${NODE_VERSION}-bookworm-slim AS runtime
 WORKDIR /app

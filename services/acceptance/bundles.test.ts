@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { build } from '../build.ts';
+import { buildImages } from '../build/images.ts';
 import { bundlesIn, migrate } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { newConsumer } from './api-client.ts';
@@ -22,7 +22,7 @@ let dist: string;
 
 beforeAll(async () => {
   dist = await mkdtemp(join(tmpdir(), 'bundles-'));
-  await build(dist);
+  await buildImages(dist);
 }, 120_000);
 afterAll(() => rm(dist, { recursive: true, force: true }));
 

@@ -182,7 +182,7 @@ describe('progress', () => {
     consumer = await newConsumer(platform);
     const { id } = await consumer.send(await picture());
     const [job] = await platform.sql`select id from jobs where subject_id = ${id}`;
-    const variables = workerVariables(servers.backends, platform.secrets, 0);
+    const variables = workerVariables(servers.backends, platform.secrets, { api: 0 });
     const env = readEnv(WorkerEnvSchema, { ...variables, MAIL_URL: 'file:///tmp', INTERNAL_PORT: '0' });
     const container = await createContainer(env, createLogger('worker', 'silent'), 'worker');
     const { database, jobRepository: repository, documentProcessing: processing } = container;

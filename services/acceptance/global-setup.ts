@@ -2,11 +2,13 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
+import { ensureSites } from '../build/sites.ts';
 import { migrate } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { startPostgres } from '../local/postgres.ts';
 import { startRedis } from '../local/redis.ts';
 import { s3Credentials, startS3 } from '../local/s3.ts';
+import { sitesDir } from '../local/web.ts';
 
 /** One PostgreSQL, Redis and S3 for a whole test run, on free ports, in a folder that is deleted afterwards. */
 export type TestServers = { postgresUrl: string; redisUrl: string; s3Endpoint: string; dir: string };
@@ -29,6 +31,7 @@ export default async (project: TestProject) => {
   await removeLeftovers();
   const dir = join(localDir, `test-${process.pid}`);
   await mkdir(dir, { recursive: true });
+  await ensureSites(sitesDir);
   const password = 'test';
   const servers = await Promise.all([
     startPostgres({

@@ -83,10 +83,12 @@ try {
   await timed('not root, read-only but for /tmp', () => runOnce('confined', worker, ['node', '-e', confined], {}));
   await timed('migrate', () => runOnce('migrate', api, ['node', 'migrate.js'], { DATABASE_URL: backends.databaseUrl }));
   const running = [
-    await timed('api, start to ready', () => start('api', api, apiInternal, apiVariables(backends, secrets, port))),
+    await timed('api, start to ready', () =>
+      start('api', api, apiInternal, apiVariables(backends, secrets, { api: port })),
+    ),
     await timed('worker, start to ready', () =>
       start('worker', worker, workerInternal, {
-        ...workerVariables(backends, secrets, port),
+        ...workerVariables(backends, secrets, { api: port }),
         MAIL_URL: 'file:///tmp/mail',
       }),
     ),

@@ -17,7 +17,10 @@ beforeAll(async () => {
   platform = await startPlatform({ variables: { TRUST_PROXY_HOPS: '1', WEB_ORIGINS: 'https://www.example.fr' } });
   const [, , port] = /^(.*):(\d+)$/.exec(platform.url) as RegExpExecArray;
   const otherPort = await freePort();
-  const variables = { ...apiVariables(platform.backends, platform.secrets, Number(port)), PORT: `${otherPort}` };
+  const variables = {
+    ...apiVariables(platform.backends, platform.secrets, { api: Number(port) }),
+    PORT: `${otherPort}`,
+  };
   const home = `${platform.api.process.logFile}-other`;
   const process = await startService({ id: 'api', home, variables });
   other = { url: `http://localhost:${otherPort}`, process };

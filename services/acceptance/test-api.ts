@@ -25,7 +25,7 @@ export const startApi = async (options: { backends?: Backends; variables?: Recor
   const secrets = createSecrets();
   const port = await freePort();
   const env = readEnv(ApiEnvSchema, {
-    ...apiVariables(backends, secrets, port),
+    ...apiVariables(backends, secrets, { api: port }),
     INTERNAL_PORT: '0',
     LOG_LEVEL: 'silent',
     ...options.variables,

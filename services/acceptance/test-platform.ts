@@ -8,6 +8,7 @@ import {
   type Backends,
   mailFolder,
   migrate,
+  type Ports,
   type Programs,
   startService,
   workerVariables,
@@ -17,6 +18,7 @@ import { startPostgres } from '../local/postgres.ts';
 import { startRedis } from '../local/redis.ts';
 import { createBucket, startS3 } from '../local/s3.ts';
 import { createSecrets } from '../local/secrets.ts';
+import { startWeb, webOptions } from '../local/web.ts';
 import { createTestBackends } from './test-backends.ts';
 
 /** A process that a test may end in any way and start again, on the same port and with the same files. */
@@ -36,14 +38,19 @@ export type Restartable<Process extends ManagedProcess = ManagedProcess> = {
  *
  * @param options.variables changes to the environment of both
  * @param options.programs other than the sources
+ * @param options.web with the two applications, at `portalUrl` and `adminUrl`
  */
 export const startPlatform = async (
-  options: { backends?: Backends; variables?: Record<string, string>; programs?: Programs } = {},
+  options: { backends?: Backends; variables?: Record<string, string>; programs?: Programs; web?: boolean } = {},
 ) => {
   const backends = options.backends ?? (await createTestBackends());
   const home = join(inject('servers').dir, backends.s3Bucket);
   await mkdir(home, { recursive: true });
-  const port = await freePort();
+  const ports: Ports = {
+    api: await freePort(),
+    ...(options.web && { web: { portal: await freePort(), admin: await freePort() } }),
+  };
+  const url = `http://localhost:${ports.api}`;
   const secrets = createSecrets();
   const others: Restartable[] = [];
   const service = (id: 'api' | 'worker', variables: Record<string, string>, itsHome = home) =>
@@ -55,13 +62,16 @@ export const startPlatform = async (
         ...(options.programs && { programs: options.programs }),
       }),
     );
-  const [api, worker] = await Promise.all([
-    service('api', apiVariables(backends, secrets, port)),
-    service('worker', workerVariables(backends, secrets, port)),
+  const [api, worker, web] = await Promise.all([
+    service('api', apiVariables(backends, secrets, ports)),
+    service('worker', workerVariables(backends, secrets, ports)),
+    ports.web && restartable(() => startWeb({ home, ...webOptions(backends, ports) })),
   ]);
   const sql = postgres(backends.databaseUrl, { max: 4 });
   return {
-    url: `http://localhost:${port}`,
+    url,
+    portalUrl: `http://localhost:${ports.web?.portal}`,
+    adminUrl: `http://localhost:${ports.web?.admin}`,
     backends,
     secrets,
     /** Where its mails lie: `nextMail` of mailbox.ts reads them. */
@@ -75,12 +85,12 @@ export const startPlatform = async (
       const itsPort = await freePort();
       const itsHome = join(home, `api-${itsPort}`);
       await mkdir(itsHome);
-      const another = await service('api', { ...apiVariables(backends, secrets, port), PORT: `${itsPort}` }, itsHome);
+      const another = await service('api', { ...apiVariables(backends, secrets, ports), PORT: `${itsPort}` }, itsHome);
       others.push(another);
       return { ...another, url: `http://localhost:${itsPort}` };
     },
     stop: async () => {
-      await Promise.all([...[api, worker, ...others].map((one) => one.stop()), sql.end()]);
+      await Promise.all([...[api, worker, ...(web ? [web] : []), ...others].map((one) => one.stop()), sql.end()]);
     },
   };
 };

@@ -124,7 +124,7 @@ export const buildApp = async (
 
       const media = createMediaSigner({ url: env.MEDIA_URL, ...mediaKey });
       const service = container.documents;
-      const http = createDocumentHttp({ service, publicUrl });
+      const http = createDocumentHttp({ service, publicUrl, mediaUrl: env.MEDIA_URL });
       await v1.register(accountRoutes, { accounts: container.accounts, emailChange: container.emailChange });
       await v1.register(registrationRoutes, { registration: container.registration });
       await v1.register(passwordRoutes, { passwords: container.passwords });

@@ -28,7 +28,7 @@ export const benchHttp = async (backends: Backends): Promise<BenchRow[]> => {
   const [document] = data.documents as [(typeof data.documents)[0]];
 
   const secrets = createSecrets();
-  const variables = { ...apiVariables(backends, secrets, 3000), BENCH_SECRET: secrets.postgresPassword };
+  const variables = { ...apiVariables(backends, secrets, { api: 3000 }), BENCH_SECRET: secrets.postgresPassword };
   const issuer = variables.PUBLIC_URL as string;
   const accessTokens = await createAccessTokens(fastify(), { keys: readSigningKeys(secrets.jwtKeys), issuer });
   const owner = { accountId: document.ownerId, role: 'customer', scopes: null } as const;

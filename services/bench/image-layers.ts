@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findEngine } from '../acceptance/container-engine.ts';
-import { build } from '../build.ts';
+import { buildImages } from '../build/images.ts';
 import type { BenchRow } from './bench-row.ts';
 
 const targets = ['api', 'worker'] as const;
@@ -42,7 +42,7 @@ const measure = async (): Promise<{ how: string; bytesOf: (target: (typeof targe
     };
   }
   const dist = join(import.meta.dirname, '../../dist');
-  await build(dist);
+  await buildImages(dist);
   return { how: 'files of dist, no image built', bytesOf: (target) => folderBytes(join(dist, target)) };
 };
 

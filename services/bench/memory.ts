@@ -16,7 +16,7 @@ const warmUp = 2;
 /** Whether the worker and its decoding processes keep what they take: memory after the last batch beside when warm. */
 export const benchMemory = async (backends: Backends): Promise<BenchRow[]> => {
   const documents = await openPendingDocuments(backends);
-  const variables = workerVariables(backends, createSecrets(), 3000);
+  const variables = workerVariables(backends, createSecrets(), { api: 3000 });
   const worker = await startService({ id: 'worker', home: benchDir, variables });
   const file = (await picture(800, 600)).bytes;
   const megabytes: number[] = [];

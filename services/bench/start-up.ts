@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from '../build.ts';
+import { buildImages } from '../build/images.ts';
 import { apiVariables, bundlesIn, sources, workerVariables } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { startRedis } from '../local/redis.ts';
@@ -26,7 +26,7 @@ export const measureStartUp = async (): Promise<BenchRow[]> => {
   const dir = await mkdtemp(join(tmpdir(), 'start-up-'));
   const redis = await startRedis({ dir: join(dir, 'redis'), port: await freePort() });
   try {
-    await build(join(dir, 'dist'));
+    await buildImages(join(dir, 'dist'));
     const bundles = bundlesIn(join(dir, 'dist'));
     const codeCache = { NODE_COMPILE_CACHE: join(dir, 'code-cache') };
     // As in the Dockerfile: without its environment a program loads all it has and ends.
@@ -75,7 +75,10 @@ const timeToListen = async (
   };
   const [port, internalPort] = [await freePort(), await freePort()];
   const secrets = createSecrets();
-  const own = service === 'api' ? apiVariables(backends, secrets, port) : workerVariables(backends, secrets, port);
+  const own =
+    service === 'api'
+      ? apiVariables(backends, secrets, { api: port })
+      : workerVariables(backends, secrets, { api: port });
   const start = performance.now();
   const child = run(program, { ...own, ...s3Credentials, INTERNAL_PORT: `${internalPort}`, ...variables });
   const ended = once(child, 'exit').then(() => {

@@ -76,11 +76,15 @@ const extensions: Partial<Record<MediaType, string>> = {
 export const benchUploads = async (backends: Backends): Promise<BenchRow[]> => {
   const port = await freePort();
   const secrets = createSecrets();
-  const api = await startService({ id: 'api', home: benchDir, variables: apiVariables(backends, secrets, port) });
+  const api = await startService({
+    id: 'api',
+    home: benchDir,
+    variables: apiVariables(backends, secrets, { api: port }),
+  });
   const worker = await startService({
     id: 'worker',
     home: benchDir,
-    variables: workerVariables(backends, secrets, port),
+    variables: workerVariables(backends, secrets, { api: port }),
   });
   const credentials = { email: `${randomUUID()}@example.fr`, password: 'correct horse battery' };
   await openAccount(backends.databaseUrl, credentials);

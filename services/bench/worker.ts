@@ -21,7 +21,7 @@ type Contender = { name: string; goal: number; photosPerSecond: () => Promise<nu
  */
 export const benchWorker = async (backends: Backends): Promise<BenchRow[]> => {
   const documents = await openPendingDocuments(backends);
-  const variables = workerVariables(backends, createSecrets(), 3000);
+  const variables = workerVariables(backends, createSecrets(), { api: 3000 });
   const worker = await startService({ id: 'worker', home: benchDir, variables });
   const files = await manyPhotographs();
   const bytes = await Promise.all(files.map((file) => readFile(file)));

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Role } from './accounts.ts';
+import { Document, DocumentState } from './documents.ts';
 import { Instant, Page, PageQuery, Uuid } from './primitives.ts';
 
 const Language = Type.Enum(['en', 'fr'], { description: 'Of the mails to the account.' });
@@ -44,3 +45,27 @@ export const AccountChange = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 );
 export type AccountChange = Static<typeof AccountChange>;
+
+/** A document as staff sees it: what became of it, not what is in it. */
+export const ManagedDocument = Type.Pick(Document, [
+  'id',
+  'filename',
+  'mediaType',
+  'size',
+  'state',
+  'problem',
+  'createdAt',
+  'updatedAt',
+  'deletedAt',
+]);
+export type ManagedDocument = Static<typeof ManagedDocument>;
+
+export const ManagedDocumentQuery = Type.Object(
+  { ...PageQuery, state: Type.Optional(DocumentState) },
+  { additionalProperties: false },
+);
+export type ManagedDocumentQuery = Static<typeof ManagedDocumentQuery>;
+
+/** Of one account, newest first, the trash included. */
+export const ManagedDocumentPage = Page(ManagedDocument);
+export type ManagedDocumentPage = Static<typeof ManagedDocumentPage>;

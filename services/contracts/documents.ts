@@ -74,6 +74,9 @@ export const Rendition = Type.Object({
   format: RenditionFormat,
   bytes: Type.Integer(),
   url: Type.String({ description: 'Stable address of exactly this rendition; answers with a redirect to its bytes.' }),
+  src: Type.String({
+    description: 'Address of its bytes, for a browser that has signed in: opens by the cookies of the media origin.',
+  }),
 });
 export type Rendition = Static<typeof Rendition>;
 

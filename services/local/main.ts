@@ -40,6 +40,8 @@ try {
   line();
   line(bold(`The platform runs. ${dim(`${seconds} s`)}`));
   line();
+  line(`  Portal    ${bold(platform.portalUrl)}`);
+  line(`  Admin     ${bold(platform.adminUrl)}`);
   line(`  API       ${bold(platform.apiUrl)}`);
   line(`  Reference ${platform.docsUrl}   ${platform.openApiUrl}`);
   line(`  Account   ${platform.account.email}   ${platform.account.password}`);

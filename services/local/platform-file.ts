@@ -17,6 +17,9 @@ export type PlatformFile = {
 
 export type RunningPlatform = Backends & {
   apiUrl: string;
+  /** The two applications: of customers, of staff. */
+  portalUrl: string;
+  adminUrl: string;
   docsUrl: string;
   openApiUrl: string;
   /** Where the mails it sends can be read. */

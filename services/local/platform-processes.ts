@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ApiEnv, WorkerEnv } from '../platform/env.schema.ts';
+import type { SiteName } from '../web/site.vite.ts';
 import { type ManagedProcess, startProcess, untilDone, untilReady } from './managed-process.ts';
 import { freePort } from './ports.ts';
 import type { Secrets } from './secrets.ts';
@@ -38,26 +39,31 @@ const backendVariables = ({ databaseUrl, redisUrl, s3Endpoint, s3Bucket }: Backe
   S3_BUCKET: s3Bucket,
 });
 
-/** `port` is the API's: until there is a web app, links lead there. */
-const sharedVariables = (backends: Backends, secrets: Secrets, port: number) => ({
+/** Ports of what people and programs speak to. Without the applications, links lead to the API. */
+export type Ports = { api: number; web?: Record<SiteName, number> };
+
+const sharedVariables = (backends: Backends, secrets: Secrets, { api, web }: Ports) => ({
   ...backendVariables(backends),
   DATA_KEYS: secrets.dataKeys,
-  WEB_URL: `http://localhost:${port}`,
+  WEB_URL: `http://localhost:${web?.portal ?? api}`,
 });
 
-export const apiVariables = (backends: Backends, secrets: Secrets, port: number): Variables<ApiEnv> => ({
-  ...sharedVariables(backends, secrets, port),
+export const apiVariables = (backends: Backends, secrets: Secrets, ports: Ports): Variables<ApiEnv> => ({
+  ...sharedVariables(backends, secrets, ports),
+  WEB_ORIGINS: Object.values(ports.web ?? {})
+    .map((port) => `http://localhost:${port}`)
+    .join(),
   HOST: '127.0.0.1',
-  PORT: `${port}`,
-  PUBLIC_URL: `http://localhost:${port}`,
-  MEDIA_URL: `http://localhost:${port}/media`,
+  PORT: `${ports.api}`,
+  PUBLIC_URL: `http://localhost:${ports.api}`,
+  MEDIA_URL: `http://localhost:${ports.api}/media`,
   MEDIA_KEY_ID: secrets.mediaKeyId,
   MEDIA_PRIVATE_KEY: secrets.mediaPrivateKey,
   JWT_KEYS: secrets.jwtKeys,
 });
 
-export const workerVariables = (backends: Backends, secrets: Secrets, port: number): Variables<WorkerEnv> => ({
-  ...sharedVariables(backends, secrets, port),
+export const workerVariables = (backends: Backends, secrets: Secrets, ports: Ports): Variables<WorkerEnv> => ({
+  ...sharedVariables(backends, secrets, ports),
   MAIL_FROM: 'IPOWER MOTORS <compte@localhost>',
 });
 

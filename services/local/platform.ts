@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ensureSites } from '../build/sites.ts';
 import type { LocalEnv } from './env.ts';
 import { startMailPage } from './mail.ts';
 import { liveProcesses, type ManagedProcess } from './managed-process.ts';
@@ -19,6 +20,7 @@ import { createBucket, s3Credentials, startS3 } from './s3.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { demoAccount, seed } from './seed.ts';
 import { supervise } from './supervisor.ts';
+import { sitesDir, startWeb, webOptions } from './web.ts';
 
 type Options = { env: LocalEnv; watch: boolean; signal: AbortSignal; progress: Progress };
 
@@ -37,7 +39,10 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
     return supervised.process;
   };
 
-  const port = await choosePort(env.PORT);
+  const ports = {
+    api: await choosePort(env.PORT),
+    web: { portal: await freePort(3001), admin: await freePort(3002) },
+  };
   const secrets = await loadSecrets(join(home, 'secrets.json'));
   const backends = await progress.step('PostgreSQL, Redis, S3', () => startBackends(env, secrets, keep));
   await progress.step('Database schema', () => migrate(home, backends.databaseUrl));
@@ -46,19 +51,23 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
   const credentials = env.S3_ENDPOINT ? {} : s3Credentials;
   const service = (id: 'api' | 'worker', variables: Record<string, string>) =>
     keep(() => startService({ id, home, nodeFlags, variables: { ...variables, ...credentials } }));
+  if (!watch) await progress.step('Web applications', () => ensureSites(sitesDir));
   const mailPort = await freePort(8025);
-  const [, , mail] = await progress.step('API and worker', () =>
+  const [, , mail] = await progress.step('API, worker, web', () =>
     Promise.all([
-      service('api', apiVariables(backends, secrets, port)),
-      service('worker', workerVariables(backends, secrets, port)),
+      service('api', apiVariables(backends, secrets, ports)),
+      service('worker', workerVariables(backends, secrets, ports)),
       keep(() => startMailPage({ dir: mailFolder(home), port: mailPort })),
+      keep(() => startWeb({ home, dev: watch, ...webOptions(backends, ports) })),
     ]),
   );
 
-  const apiUrl = `http://localhost:${port}`;
+  const apiUrl = `http://localhost:${ports.api}`;
   await progress.step('Demo account', () => seed(backends.databaseUrl));
   const ready = {
     apiUrl,
+    portalUrl: `http://localhost:${ports.web.portal}`,
+    adminUrl: `http://localhost:${ports.web.admin}`,
     docsUrl: `${apiUrl}/docs`,
     openApiUrl: `${apiUrl}/openapi.json`,
     mailUrl: mail.url,

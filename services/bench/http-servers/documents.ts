@@ -42,7 +42,7 @@ export const byPostgresJs = async (): Promise<FastifyInstance> => {
             from renditions r where r.document_id = documents.id) as renditions
         from documents
         where id = ${params.id} and (purge_at is null or purge_at > clock_timestamp())`;
-      return presentDocument(row as never, env.PUBLIC_URL, 'en');
+      return presentDocument(row as never, { publicUrl: env.PUBLIC_URL, mediaUrl: env.MEDIA_URL }, 'en');
     },
   );
   return app;

@@ -2,14 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Document } from '../../contracts/documents.ts';
 import '../../platform/http.ts';
 import type { OwnedDocument } from './documents.access.ts';
-import { presentDocument } from './documents.presenter.ts';
+import { type Origins, presentDocument } from './documents.presenter.ts';
 import type { DocumentService } from './documents.service.ts';
 import type { DocumentWithRenditions } from './documents.table.ts';
 
 /** What all routes of documents do: find the caller's document, and show one in his language. */
-export const createDocumentHttp = ({ service, publicUrl }: { service: DocumentService; publicUrl: string }) => {
+export const createDocumentHttp = ({ service, ...origins }: { service: DocumentService } & Origins) => {
   const present = (request: FastifyRequest, document: DocumentWithRenditions): Document =>
-    presentDocument(document, publicUrl, request.chosenLanguage);
+    presentDocument(document, origins, request.chosenLanguage);
 
   return {
     present,

@@ -4,8 +4,15 @@ import { documentProblems } from './documents.errors.ts';
 import type { DocumentWithRenditions } from './documents.table.ts';
 import { presentInvoice } from './invoice-problems.ts';
 
+/** Where the API is, and where the bytes are. */
+export type Origins = { publicUrl: string; mediaUrl: string };
+
 /** A row as the API shows it. Addresses of renditions are stable: signing them is left to the moment they are fetched. */
-export const presentDocument = (row: DocumentWithRenditions, publicUrl: string, language: Language): Document => ({
+export const presentDocument = (
+  row: DocumentWithRenditions,
+  { publicUrl, mediaUrl }: Origins,
+  language: Language,
+): Document => ({
   id: row.id,
   filename: row.filename,
   mediaType: row.mediaType,
@@ -23,13 +30,14 @@ export const presentDocument = (row: DocumentWithRenditions, publicUrl: string, 
         },
   progress: row.progress,
   image: row.image,
-  renditions: row.renditions.map(({ name, width, height, format, bytes }) => ({
+  renditions: row.renditions.map(({ name, width, height, format, bytes, storageKey }) => ({
     name,
     width,
     height,
     format,
     bytes,
     url: `${publicUrl}/v1/documents/${row.id}/renditions/${name}.${format}`,
+    src: `${mediaUrl}/${storageKey}`,
   })),
   pages: row.pages,
   text: row.text,

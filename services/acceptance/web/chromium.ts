@@ -1,0 +1,50 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+
+/** Debian's. As root it runs without its sandbox: it opens pages of this repository only. */
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+
+/** Where screenshots go, to be looked at by people; never committed. */
+export const screenshotsDir = join(import.meta.dirname, '../../../.local/screenshots');
+
+/** Sizes that people look at: a laptop and a phone, in CSS pixels. */
+export const desktop = { width: 1280, height: 800 };
+export const phone = { width: 390, height: 844 };
+
+type Options = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'locale' | 'hasTouch'>;
+
+/** Somebody in front of a browser of his own, with nothing in it. French unless told otherwise. */
+export const openPage = async (browser: Browser, url: string, options: Options = {}) => {
+  const context = await browser.newContext({ baseURL: url, viewport: desktop, locale: 'fr-FR', ...options });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${error}`));
+  page.on('console', (message) => {
+    // An answer of the API that is an error is what a test may ask for; Chromium reports each.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text());
+  });
+  return {
+    page,
+    context,
+    /** What the browser complained of: thrown errors, and what the content security policy refused. */
+    complaints,
+    close: async () => {
+      await context.close();
+      expect(complaints).toEqual([]);
+    },
+  };
+};
+
+/** Keeps a picture of the whole page. @param name such as `portal-sign-in-phone-dark` */
+export const keepScreenshot = async (page: Page, name: string): Promise<void> => {
+  await mkdir(screenshotsDir, { recursive: true });
+  await page.screenshot({ path: join(screenshotsDir, `${name}.png`), fullPage: true, animations: 'disabled' });
+};
+
+/** A folder of this test run, such as for downloads. */
+export const scratchDir = (): string => inject('servers').dir;

@@ -1,0 +1,25 @@
+import { createFileRoute, Link, Outlet } from '@tanstack/react-router';
+import { navigationClass, Shell } from '../../shared/app/shell.tsx';
+import { useMessages } from '../../shared/i18n/messages.ts';
+import { requireSession } from '../../shared/session/require-session.ts';
+import { messages } from '../app/portal.messages.ts';
+
+export const Route = createFileRoute('/_signed-in')({ beforeLoad: requireSession, component: SignedIn });
+
+const pages = ['documents', 'shares', 'trash', 'account'] as const;
+
+function SignedIn() {
+  const t = useMessages(messages);
+  return (
+    <Shell
+      home={(brand) => <Link to="/documents">{brand}</Link>}
+      navigation={pages.map((page) => (
+        <Link key={page} to={`/${page}`} className={navigationClass}>
+          {t[page]}
+        </Link>
+      ))}
+    >
+      <Outlet />
+    </Shell>
+  );
+}

@@ -1,0 +1,11 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { useMessages } from '../../../shared/i18n/messages.ts';
+import { PageHeader } from '../../../shared/ui/card.tsx';
+import { messages } from '../../app/portal.messages.ts';
+
+export const Route = createFileRoute('/_signed-in/documents/')({ component: Page });
+
+function Page() {
+  const t = useMessages(messages);
+  return <PageHeader title={t.documents} />;
+}

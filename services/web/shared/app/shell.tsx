@@ -1,0 +1,66 @@
+import { lazy, type ReactNode, Suspense } from 'react';
+import { useMessages } from '../i18n/messages.ts';
+import { messages } from './app.messages.ts';
+import { Brand } from './brand.tsx';
+import { useOnline } from './online.ts';
+
+// A menu positions itself: that code comes after the page.
+const UserMenu = lazy(async () => ({ default: (await import('./user-menu.tsx')).UserMenu }));
+
+/** The frame of every page of who is signed in: the way to the content, the brand, the ways around, the account. */
+export const Shell = ({
+  home,
+  navigation,
+  userMenu,
+  children,
+}: {
+  /** A link around the brand. */
+  home: (brand: ReactNode) => ReactNode;
+  /** Links, each a NavigationLink. */
+  navigation: ReactNode;
+  /** Items of the account's menu. */
+  userMenu?: ReactNode;
+  children: ReactNode;
+}) => {
+  const t = useMessages(messages);
+  const isOnline = useOnline();
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-surface focus:px-4 focus:py-2"
+      >
+        {t.skipToContent}
+      </a>
+      <header className="sticky top-0 z-30 border-line border-b bg-surface">
+        <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 px-4 sm:px-6">
+          <div className="flex min-h-14 grow items-center sm:grow-0">{home(<Brand />)}</div>
+          <div className="sm:order-last">
+            <Suspense fallback={<div className="size-11" />}>
+              <UserMenu>{userMenu}</UserMenu>
+            </Suspense>
+          </div>
+          <nav aria-label={t.menu} className="-mx-1 flex w-full gap-1 overflow-x-auto pb-1 sm:w-auto sm:grow sm:pb-0">
+            {navigation}
+          </nav>
+        </div>
+      </header>
+      {!isOnline && (
+        <p role="status" className="bg-warning-soft px-4 py-2 text-center text-sm text-warning">
+          {t.offline}
+        </p>
+      )}
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto grid w-full max-w-7xl grow content-start gap-6 px-4 py-6 outline-none sm:px-6"
+      >
+        {children}
+      </main>
+    </div>
+  );
+};
+
+/** The classes of a link of the navigation; the router says `aria-current` where one is. */
+export const navigationClass =
+  'inline-flex min-h-11 items-center gap-2 whitespace-nowrap rounded-lg px-3 text-muted hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent-strong';

@@ -1,0 +1,35 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type AnyRouter, RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queryClient } from '../api/query-client.ts';
+import { loadConfig } from '../config.ts';
+import { messagesNow } from '../i18n/messages.ts';
+import { onSessionChange, resumeSession } from '../session/session.ts';
+import { Toasts } from '../ui/toasts.tsx';
+import { messages } from './app.messages.ts';
+import { applyTheme } from './theme.ts';
+
+/** Draws an application: after its configuration is there, and what session this browser has. */
+export const start = async (router: AnyRouter): Promise<void> => {
+  applyTheme();
+  const root = document.getElementById('root') as HTMLElement;
+  try {
+    await loadConfig();
+  } catch (error) {
+    console.error(error);
+    root.textContent = messagesNow(messages).cannotStart;
+    return;
+  }
+  await resumeSession();
+  // Pages ask anew who may see them.
+  onSessionChange(() => void router.invalidate());
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+        <Toasts />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+};

@@ -1,0 +1,47 @@
+import { CircleUser } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { languages, setLanguage, useLanguage } from '../i18n/language.ts';
+import { useMessages } from '../i18n/messages.ts';
+import { signOut, useAccount } from '../session/session.ts';
+import { Button } from '../ui/button.tsx';
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
+import { toast } from '../ui/toasts.tsx';
+import { messages } from './app.messages.ts';
+import { setTheme, themes, useTheme } from './theme.ts';
+
+/** @param children more items, before signing out */
+export const UserMenu = ({ children }: { children?: ReactNode }) => {
+  const t = useMessages(messages);
+  const language = useLanguage();
+  const theme = useTheme();
+  const { email } = useAccount();
+  return (
+    <Menu
+      trigger={
+        <Button look="quiet" size="icon" aria-label={t.userMenu}>
+          <CircleUser aria-hidden="true" className="size-6" />
+        </Button>
+      }
+    >
+      <MenuLabel>
+        <span className="break-all">{email}</span>
+      </MenuLabel>
+      {children}
+      <MenuSeparator />
+      <MenuChoice
+        label={t.language}
+        value={language}
+        onChange={setLanguage}
+        options={languages.map((value) => ({ value, label: value === 'fr' ? 'Français' : 'English' }))}
+      />
+      <MenuChoice
+        label={t.theme}
+        value={theme}
+        onChange={setTheme}
+        options={themes.map((value) => ({ value, label: t.themes[value] }))}
+      />
+      <MenuSeparator />
+      <MenuItem onSelect={() => void signOut().catch(() => toast(t.signOutFailed))}>{t.signOut}</MenuItem>
+    </Menu>
+  );
+};

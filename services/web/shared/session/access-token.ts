@@ -1,0 +1,49 @@
+import type { AccessToken } from '../../../contracts/accounts.ts';
+import { isProblem } from '../api/api-problem.ts';
+import { send } from '../api/send.ts';
+
+/** In memory only (ASVS 10.1.1): a reload gets another by the cookie. */
+let current: { token: string; endsAt: number } | undefined;
+let renewing: Promise<string> | undefined;
+let lost: () => void = () => {};
+
+/** Called when the API says that there is no session to renew. */
+export const onSessionLost = (listener: () => void): void => {
+  lost = listener;
+};
+
+/** A token is renewed this long before it ends: a request takes its time. */
+const marginMs = 30_000;
+
+export const keepAccessToken = ({ accessToken, expiresIn }: AccessToken): string => {
+  current = { token: accessToken, endsAt: Date.now() + expiresIn * 1000 };
+  return accessToken;
+};
+
+export const forgetAccessToken = (): void => {
+  current = undefined;
+};
+
+/**
+ * A token that is good for the next half minute, renewed where there is none. One renewal at a time, in all tabs: each
+ * replaces the cookie.
+ *
+ * @throws {ApiProblem} `session-ended`
+ * @throws {Unreachable}
+ */
+export const accessToken = (): Promise<string> => {
+  if (current && current.endsAt - marginMs > Date.now()) return Promise.resolve(current.token);
+  renewing ??= renew().finally(() => {
+    renewing = undefined;
+  });
+  return renewing;
+};
+
+const renew = (): Promise<string> =>
+  navigator.locks.request('refresh', async () => {
+    const response = await send('POST', '/v1/auth/refresh').catch((error: unknown) => {
+      if (isProblem(error) && error.problem.status === 401) lost();
+      throw error;
+    });
+    return keepAccessToken((await response.json()) as AccessToken);
+  });

@@ -1,0 +1,44 @@
+import { defineMessages } from '../i18n/messages.ts';
+
+export const messages = defineMessages({
+  fr: {
+    loading: 'Chargement…',
+    retry: 'Réessayer',
+    close: 'Fermer',
+    cancel: 'Annuler',
+    copy: 'Copier',
+    copied: 'Copié',
+    more: 'Afficher plus',
+    required: 'obligatoire',
+    showPassword: 'Afficher le mot de passe',
+    hidePassword: 'Masquer le mot de passe',
+    requestId: 'Numéro de la requête',
+    unreachable: {
+      title: 'Le service ne répond pas',
+      text: 'Vérifiez votre connexion. Rien n’est perdu : réessayez dans un instant.',
+    },
+    broken: { title: 'Cette page a rencontré une erreur', text: 'Rechargez la page ; si cela persiste, écrivez-nous.' },
+    forbidden: 'Vous n’avez pas accès à cette page.',
+    wait: (seconds: string) => `Réessayez dans ${seconds} s.`,
+  },
+  en: {
+    loading: 'Loading…',
+    retry: 'Try again',
+    close: 'Close',
+    cancel: 'Cancel',
+    copy: 'Copy',
+    copied: 'Copied',
+    more: 'Show more',
+    required: 'required',
+    showPassword: 'Show the password',
+    hidePassword: 'Hide the password',
+    requestId: 'Request number',
+    unreachable: {
+      title: 'The service does not answer',
+      text: 'Check your connection. Nothing is lost: try again in a moment.',
+    },
+    broken: { title: 'Something broke on this page', text: 'Reload the page; if it happens again, write to us.' },
+    forbidden: 'You have no access to this page.',
+    wait: (seconds: string) => `Try again in ${seconds} s.`,
+  },
+});

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import type { InlineConfig } from 'vite';
+
+/** The two applications, each a folder here and an origin of its own. */
+export const siteNames = ['portal', 'admin'] as const;
+export type SiteName = (typeof siteNames)[number];
+
+/**
+ * How Vite builds or serves one of the applications. Vite is called by its API only, so this is the one place.
+ *
+ * @param outDir where a build goes; emptied before
+ */
+export const siteConfig = (site: SiteName, outDir: string): InlineConfig => {
+  const root = join(import.meta.dirname, site);
+  return {
+    configFile: false,
+    envDir: false,
+    root,
+    cacheDir: join(import.meta.dirname, '../../.cache/vite', site),
+    clearScreen: false,
+    logLevel: 'warn',
+    plugins: [
+      // A file below routes/ is a page; its component is a chunk of its own.
+      tanstackRouter({
+        target: 'react',
+        autoCodeSplitting: true,
+        routesDirectory: join(root, 'routes'),
+        generatedRouteTree: join(root, 'routes.gen.ts'),
+        addExtensions: true,
+        disableLogging: true,
+        quoteStyle: 'single',
+        semicolons: true,
+        tmpDir: join(import.meta.dirname, '../../.cache/router', site),
+      }),
+      react(),
+      tailwindcss(),
+    ],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'baseline-widely-available',
+      sourcemap: true,
+      // An inlined file would be a `data:` address, which the content security policy refuses.
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        // The wire schemas are made by calls; of a module of contracts only what is used may stay.
+        treeshake: { manualPureFunctions: ['Type', 'Page'] },
+      },
+    },
+  };
+};
