@@ -1,14 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect, inject } from 'vitest';
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Debian's. As root it runs without its sandbox: it opens pages of this repository only. */
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-
-/** Where screenshots go, to be looked at by people; never committed. */
-export const screenshotsDir = join(import.meta.dirname, '../../../.local/screenshots');
 
 /** Sizes that people look at: a laptop and a phone, in CSS pixels. */
 export const desktop = { width: 1280, height: 800 };
@@ -39,12 +34,3 @@ export const openPage = async (browser: Browser, url: string, options: Options =
     },
   };
 };
-
-/** Keeps a picture of the whole page. @param name such as `portal-sign-in-phone-dark` */
-export const keepScreenshot = async (page: Page, name: string): Promise<void> => {
-  await mkdir(screenshotsDir, { recursive: true });
-  await page.screenshot({ path: join(screenshotsDir, `${name}.png`), fullPage: true, animations: 'disabled' });
-};
-
-/** A folder of this test run, such as for downloads. */
-export const scratchDir = (): string => inject('servers').dir;

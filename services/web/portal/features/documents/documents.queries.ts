@@ -66,7 +66,8 @@ let refreshing: ReturnType<typeof setTimeout> | undefined;
 
 /** Lists ask again, once for all that happens within half a second: an upload of 200 files is 200 new documents. */
 export const refreshDocumentLists = (): void => {
-  refreshing ??= setTimeout(() => {
+  if (refreshing) return;
+  refreshing = setTimeout(() => {
     refreshing = undefined;
     void queryClient.invalidateQueries({ queryKey: ['documents'] });
     void queryClient.invalidateQueries({ queryKey: ['usage'] });
