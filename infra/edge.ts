@@ -69,7 +69,13 @@ export class Edge extends pulumi.ComponentResource {
     const site = {
       ...shared,
       bucket: storage.site,
-      apiOrigin: domains.apiOrigin,
+      siteConfig: {
+        apiUrl: domains.apiOrigin,
+        portalUrl: `https://${domains.www}`,
+        adminUrl: `https://${domains.admin}`,
+        environment: pulumi.getStack(),
+        sentryDsn: config.site.sentryDsn ?? null,
+      },
       mediaOrigin: this.media.origin,
       uploadOrigin: pulumi.interpolate`https://${storage.documents.regionalDomainName}`,
     };

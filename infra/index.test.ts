@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ApiEnvSchema, WorkerEnvSchema } from '../services/platform/env.schema.ts';
+import { siteHeaders } from '../services/web/headers.ts';
 import type { Graph, GraphResource } from './plan/graph.ts';
 import { runProgram } from './plan/run.ts';
 import { diffSnapshots, formatChange, readSnapshot, snapshotOf } from './plan/snapshot.ts';
@@ -364,6 +365,29 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
         'securityHeadersConfig',
       );
       expect(headers['contentSecurityPolicy']?.['contentSecurityPolicy']).toMatch(/^sandbox; default-src 'none'/);
+    });
+
+    it('gives the sites the headers that the tests in a browser have seen', () => {
+      const domain = stack === 'prod' ? 'ipowerfrance.fr' : `${stack}.ipowerfrance.fr`;
+      const headers = siteHeaders({
+        api: `https://api.${domain}`,
+        media: `https://media.${domain}`,
+        uploads: 'https://documents.s3.eu-west-3.amazonaws.com',
+      });
+      const policy = (name: string) => is.input<Record<string, unknown>>('ResponseHeadersPolicy', 'portal', name);
+      expect(policy('securityHeadersConfig')).toMatchObject({
+        contentSecurityPolicy: { contentSecurityPolicy: headers['content-security-policy'] },
+        referrerPolicy: { referrerPolicy: headers['referrer-policy'] },
+        frameOptions: { frameOption: headers['x-frame-options'] },
+        contentTypeOptions: { override: true },
+      });
+      expect(policy('customHeadersConfig')).toEqual({
+        items: ['cross-origin-opener-policy', 'permissions-policy'].map((header) => ({
+          header,
+          value: headers[header as keyof typeof headers],
+          override: true,
+        })),
+      });
     });
 
     it('lets browsers post uploads from the sites only', () => {

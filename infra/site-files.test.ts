@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it, vi } from 'vitest';
+import type { SiteConfig } from '../services/web/shared/config.ts';
 import { mediaRouterCode } from './media.ts';
 import { mocks } from './plan/mocks.ts';
 import { runProgram } from './plan/run.ts';
@@ -38,11 +39,13 @@ describe('the files of a site', () => {
   it('are uploaded into the site’s folder, and old assets stay for open tabs', async () => {
     const graph = await runProgram('staging', { config: { site: { build: fromRoot(buildOf('portal', 'admin')) } } });
     const objects = graph.resources.filter(({ type }) => type.endsWith(':BucketObjectv2'));
-    expect(objects.map(({ inputs, retainOnDelete }) => [inputs['key'], retainOnDelete])).toEqual([
+    expect(objects.map(({ inputs, retainOnDelete }) => [inputs['key'], retainOnDelete]).sort()).toEqual([
       ['admin/assets/index-4f2a.js', true],
+      ['admin/config.json', false],
       ['admin/index.html', false],
       ['admin/service-worker.js', false],
       ['portal/assets/index-4f2a.js', true],
+      ['portal/config.json', false],
       ['portal/index.html', false],
       ['portal/service-worker.js', false],
     ]);
@@ -51,20 +54,36 @@ describe('the files of a site', () => {
   it('may be missing in a preview', async () => {
     const graph = await runProgram('staging', { config: { site: { build: fromRoot(buildOf('portal')) } } });
     const objects = graph.resources.filter(({ type }) => type.endsWith(':BucketObjectv2'));
-    expect(objects.map(({ name }) => name)).toEqual([
+    expect(objects.map(({ name }) => name).sort()).toEqual([
       'portal/assets/index-4f2a.js',
+      'portal/config.json',
       'portal/index.html',
       'portal/service-worker.js',
     ]);
+  });
+
+  it('find what differs between stacks in config.json, which is no part of the build', async () => {
+    const sentryDsn = 'https://key@o1.ingest.sentry.io/2';
+    const site = { build: fromRoot(buildOf('portal', 'admin')), sentryDsn };
+    const { resources } = await runProgram('staging', { config: { site } });
+    const config = resources.find(({ name }) => name === 'portal/config.json')?.inputs;
+    expect(config?.['cacheControl']).toBe('no-cache');
+    expect(JSON.parse(String(config?.['content']))).toEqual({
+      apiUrl: 'https://api.staging.ipowerfrance.fr',
+      portalUrl: 'https://www.staging.ipowerfrance.fr',
+      adminUrl: 'https://admin.staging.ipowerfrance.fr',
+      environment: 'staging',
+      sentryDsn,
+    });
   });
 
   it('must be there in an update', async () => {
     await pulumi.runtime.setMocks(mocks({ onResource: () => {} }), 'ipower', 'staging', false);
     const build = fromRoot(buildOf('portal'));
     const nowhere = {} as PrivateBucket;
-    expect(() => uploadSite('admin', { bucket: nowhere, build }, {} as pulumi.Resource)).toThrow(
-      /^The site admin is not built: .*\/admin\/index\.html is missing\. Run npm run build\.$/,
-    );
+    expect(() =>
+      uploadSite('admin', { bucket: nowhere, build, config: {} as SiteConfig }, {} as pulumi.Resource),
+    ).toThrow(/^The site admin is not built: .*\/admin\/index\.html is missing\. Run npm run build\.$/);
   });
 });
 

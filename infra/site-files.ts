@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { extname, join, relative, resolve } from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { SiteConfig } from '../services/web/shared/config.ts';
 import type { PrivateBucket } from './private-bucket.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -55,6 +56,8 @@ export interface SiteUploadArgs {
   readonly bucket: PrivateBucket;
   /** Folder of the builds, from the root of the repository; `none` uploads nothing. */
   readonly build: string;
+  /** Goes beside the build as `config.json`: one build serves every stack. */
+  readonly config: SiteConfig;
 }
 
 /**
@@ -83,4 +86,15 @@ export function uploadSite(site: string, args: SiteUploadArgs, parent: pulumi.Re
       { parent, retainOnDelete: file.immutable },
     );
   }
+  new aws.s3.BucketObjectv2(
+    `${site}/config.json`,
+    {
+      bucket: args.bucket.id,
+      key: `${site}/config.json`,
+      content: JSON.stringify(args.config),
+      contentType: 'application/json',
+      cacheControl: 'no-cache',
+    },
+    { parent },
+  );
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { siteHeaders } from '../services/web/headers.ts';
+import type { SiteConfig } from '../services/web/shared/config.ts';
 import { accessLogs, distributionDefaults, originAccessControl, readableBy } from './cdn.ts';
 import { managedPolicies } from './config/aws-limits.ts';
 import type { StackConfig } from './config.ts';
@@ -22,7 +24,8 @@ export interface SiteArgs {
   readonly certificateArn: pulumi.Input<string>;
   readonly logDestinationArn: pulumi.Input<string>;
   readonly dns: Dns;
-  readonly apiOrigin: string;
+  /** What the application reads at run time. */
+  readonly siteConfig: SiteConfig;
   readonly mediaOrigin: string;
   /** Origin of the presigned POSTs. */
   readonly uploadOrigin: pulumi.Input<string>;
@@ -38,14 +41,22 @@ export class Site extends pulumi.ComponentResource {
     super('ipower:edge:Site', name, {}, opts);
     const parent = { parent: this };
     const { bucket, domains } = args;
+    const values = pulumi.output(args.uploadOrigin).apply((uploads) =>
+      siteHeaders({
+        api: args.siteConfig.apiUrl,
+        media: args.mediaOrigin,
+        uploads,
+        errors: args.siteConfig.sentryDsn === null ? undefined : new URL(args.siteConfig.sentryDsn).origin,
+      }),
+    );
     const headers = new aws.cloudfront.ResponseHeadersPolicy(
       name,
       {
         securityHeadersConfig: {
-          contentSecurityPolicy: { override: true, contentSecurityPolicy: contentSecurityPolicy(args) },
+          contentSecurityPolicy: { override: true, contentSecurityPolicy: values['content-security-policy'] },
           contentTypeOptions: { override: true },
           frameOptions: { override: true, frameOption: 'DENY' },
-          referrerPolicy: { override: true, referrerPolicy: 'strict-origin-when-cross-origin' },
+          referrerPolicy: { override: true, referrerPolicy: values['referrer-policy'] },
           strictTransportSecurity: {
             override: true,
             accessControlMaxAgeSec: args.config.edge.hstsSeconds,
@@ -53,10 +64,11 @@ export class Site extends pulumi.ComponentResource {
           },
         },
         customHeadersConfig: {
-          items: [
-            { header: 'Cross-Origin-Opener-Policy', value: 'same-origin', override: true },
-            { header: 'Permissions-Policy', value: 'camera=(self), geolocation=(), microphone=()', override: true },
-          ],
+          items: (['cross-origin-opener-policy', 'permissions-policy'] as const).map((header) => ({
+            header,
+            value: values[header],
+            override: true,
+          })),
         },
       },
       parent,
@@ -109,7 +121,7 @@ export class Site extends pulumi.ComponentResource {
         this,
       );
     }
-    uploadSite(args.folder, { bucket, build: args.config.site.build }, this);
+    uploadSite(args.folder, { bucket, build: args.config.site.build, config: args.siteConfig }, this);
     this.url = `https://${domains[0]}`;
     this.reader = readableBy(distribution.arn, pulumi.interpolate`${bucket.arn}/${args.folder}/*`, args.folder);
     this.registerOutputs({ url: this.url });
@@ -120,26 +132,4 @@ export class Site extends pulumi.ComponentResource {
 export function routerCode(apex = ''): string {
   const source = readFileSync(join(import.meta.dirname, 'site-router.js'), 'utf8');
   return `const APEX = ${JSON.stringify(apex)};\n${source}`;
-}
-
-/** Scripts from the site only; calls to the API, uploads to S3, pictures from the media origin. */
-function contentSecurityPolicy({ apiOrigin, mediaOrigin, uploadOrigin }: SiteArgs): pulumi.Output<string> {
-  return pulumi
-    .output(uploadOrigin)
-    .apply((uploads) =>
-      [
-        "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "style-src 'self'",
-        "font-src 'self'",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        `img-src 'self' data: blob: ${mediaOrigin}`,
-        `connect-src 'self' ${apiOrigin} ${mediaOrigin} ${uploads}`,
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-        "object-src 'none'",
-      ].join('; '),
-    );
 }

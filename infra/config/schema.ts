@@ -100,7 +100,10 @@ export const StackConfigSchema = closed({
       ),
     }),
   ),
-  site: closed({ build: Type.String({ minLength: 1 }) }),
+  site: closed({
+    build: Type.String({ minLength: 1 }),
+    sentryDsn: Type.Optional(Type.String({ pattern: '^https://[^@/]+@[^/]+/[0-9]+$' })),
+  }),
   edge: closed({
     waf: Type.Boolean(),
     deletionProtection: Type.Boolean(),

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
@@ -49,6 +49,30 @@ export async function debianEnvironment(targetDir) {
     PATH: `${join(usr, 'bin')}:${process.env.PATH}`,
     LD_LIBRARY_PATH: libraries.map((path) => join(resolve(targetDir), path)).join(':'),
   };
+}
+
+/**
+ * The first of these programs that is on the PATH.
+ *
+ * @param {string[]} names
+ * @returns {string | undefined} its path
+ */
+export function onPath(names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(executable);
+}
+
+/**
+ * @param {string} path
+ * @returns {string | undefined} the path, if it is a program
+ */
+export function executable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return path;
+  } catch {
+    return undefined;
+  }
 }
 
 /** An apt that writes nothing outside `work`: own cache, own downloads, and no hooks of the machine's. */

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * What each npm script needs before it runs: the packages of the lock file and a Redis. Takes milliseconds when both
+ * What each npm script needs before it runs: the packages of the lock file, a Redis, and a Chromium for the tests. Takes milliseconds when both
  * are there. Runs on the machine's own Node and before any package is installed, hence plain JavaScript; it writes to
  * stderr, so that a script's stdout stays its own.
  */
@@ -17,6 +17,7 @@ try {
   requireNode(20);
   installPackages();
   await requireRedis();
+  await requireChromium();
 } catch (error) {
   console.error(`\n${error.message}\n`);
   process.exit(1);
@@ -53,6 +54,16 @@ async function requireRedis() {
     throw new Error(
       `Redis is missing: install redis-server or valkey-server, or set REDIS_URL. (Downloading it failed: ${error.message})`,
     );
+  });
+}
+
+async function requireChromium() {
+  if (process.env.npm_lifecycle_event !== 'pretest') return;
+  const { findChromium, provideChromium } = await import('./chromium-binary.mjs');
+  if (await findChromium()) return;
+  console.error('Downloading Chromium from the Debian packages …');
+  await provideChromium().catch((error) => {
+    throw new Error(`Chromium is missing: install it. (Downloading it failed: ${error.message})`);
   });
 }
 

@@ -1,9 +1,14 @@
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { expect } from 'vitest';
+import { findChromium } from '../../local/chromium-binary.mjs';
 
-/** Debian's. As root it runs without its sandbox: it opens pages of this repository only. */
-export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+/** This machine's. As root it runs without its sandbox: it opens pages of this repository only. */
+export const launchChromium = async (): Promise<Browser> => {
+  const found = await findChromium();
+  if (!found) throw new Error('Chromium is missing: install it, or run `npm test`, which downloads it.');
+  const { command, env } = found;
+  return chromium.launch({ executablePath: command, args: ['--no-sandbox'], env: { ...process.env, ...env } });
+};
 
 /** Sizes that people look at: a laptop and a phone, in CSS pixels. */
 export const desktop = { width: 1280, height: 800 };
