@@ -44,7 +44,12 @@ export async function unpackDebianPackages(names, targetDir) {
 export async function debianEnvironment(targetDir) {
   const usr = join(resolve(targetDir), 'usr');
   const multiarch = (await readdir(join(usr, 'lib')).catch(() => [])).filter((name) => name.includes('-linux-'));
-  const libraries = ['usr/lib', 'lib', ...multiarch.flatMap((name) => [`usr/lib/${name}`, `lib/${name}`])];
+  // PulseAudio's libraries name this folder by its path below the root.
+  const libraries = [
+    'usr/lib',
+    'lib',
+    ...multiarch.flatMap((name) => [`usr/lib/${name}`, `lib/${name}`, `usr/lib/${name}/pulseaudio`]),
+  ];
   return {
     PATH: `${join(usr, 'bin')}:${process.env.PATH}`,
     LD_LIBRARY_PATH: libraries.map((path) => join(resolve(targetDir), path)).join(':'),
