@@ -23,7 +23,7 @@ export async function findChromium() {
 export async function provideChromium() {
   await unpackDebianPackages(['chromium', 'fonts-liberation'], unpackedTo);
   // The packages' own configuration names folders of an installed system.
-  const families = { 'sans-serif': 'Sans', 'system-ui': 'Sans', serif: 'Serif', monospace: 'Mono' };
+  const families = { serif: 'Serif', monospace: 'Mono' };
   const aliases = Object.entries(families).map(
     ([family, font]) => `<alias><family>${family}</family><prefer><family>Liberation ${font}</family></prefer></alias>`,
   );
@@ -35,6 +35,7 @@ export async function provideChromium() {
 <dir>${join(unpackedTo, 'usr/share/fonts')}</dir>
 <cachedir>${join(unpackedTo, 'cache')}</cachedir>
 ${aliases.join('\n')}
+<match><edit name="family" mode="append_last"><string>Liberation Sans</string></edit></match>
 </fontconfig>
 `,
   );
