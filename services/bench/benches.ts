@@ -88,6 +88,13 @@ export const benches: Record<string, Bench> = {
     about: 'What our layers add to the base image, uncompressed.',
     run: async () => (await import('./image-layers.ts')).measureImageLayers(),
   },
+  bundles: {
+    about:
+      'JavaScript and CSS of the two web applications as they travel (brotli, quality 11), built in this run. “Its own” is ' +
+      'what a page needs besides what every page needs; what it loads later, such as a dialog, is not in it. The peer is ' +
+      'a page of one word with React, TanStack Router and TanStack Query.',
+    run: async () => (await import('./bundles.ts')).measureBundles(),
+  },
   memory: {
     about: 'A worker and its decoding processes over 2,000 pictures, shared pages counted once.',
     run: async (backends) => (await import('./memory.ts')).benchMemory(backends),

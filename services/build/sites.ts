@@ -1,20 +1,32 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { build } from 'vite';
-import { siteConfig, siteNames } from '../web/site.vite.ts';
+import { build, type Rolldown } from 'vite';
+import { type SiteName, siteConfig, siteNames } from '../web/site.vite.ts';
+import { requireSmallFirstLoad, type SiteSizes, sizesOf } from './site-sizes.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Builds each application into its folder of `dir`. */
+/**
+ * Builds each application into its folder of `dir`.
+ *
+ * @throws {Error} when the first load of one is larger than it may be
+ */
 export const buildSites = async (dir: string): Promise<void> => {
+  for (const site of siteNames) requireSmallFirstLoad(await buildSite(site, join(dir, site)), site);
+  await writeFile(join(dir, 'sources.sha256'), await hashOfSources());
+};
+
+/** Builds one. */
+export const buildSite = async (site: SiteName, outDir: string): Promise<SiteSizes> => {
+  const config = siteConfig(site, outDir);
   const mode = process.env['NODE_ENV'];
   // React's and Vite's word for which of their builds is meant; a test run says another.
   process.env['NODE_ENV'] = 'production';
-  for (const site of siteNames) await build(siteConfig(site, join(dir, site)));
+  const output = await build(config);
   if (mode === undefined) delete process.env['NODE_ENV'];
   else process.env['NODE_ENV'] = mode;
-  await writeFile(join(dir, 'sources.sha256'), await hashOfSources());
+  return sizesOf(output as Rolldown.RolldownOutput, config.root as string);
 };
 
 /** The same, unless they are there already, built from these very sources. */

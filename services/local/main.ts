@@ -40,11 +40,10 @@ try {
   line();
   line(bold(`The platform runs. ${dim(`${seconds} s`)}`));
   line();
-  line(`  Portal    ${bold(platform.portalUrl)}`);
-  line(`  Admin     ${bold(platform.adminUrl)}`);
+  line(`  Portal    ${bold(platform.portalUrl)}   ${platform.account.email}   ${platform.account.password}`);
+  line(`  Admin     ${bold(platform.adminUrl)}   ${platform.admin.email}   ${platform.admin.password}`);
   line(`  API       ${bold(platform.apiUrl)}`);
   line(`  Reference ${platform.docsUrl}   ${platform.openApiUrl}`);
-  line(`  Account   ${platform.account.email}   ${platform.account.password}`);
   line(`  Mail      ${platform.mailUrl}`);
   line(`  Try it    npm run demo -- photo.jpg`);
   line(`  Data      ${folder}/ ${dim('(emptied by npm run local:reset)')}`);

@@ -25,6 +25,7 @@ export type RunningPlatform = Backends & {
   /** Where the mails it sends can be read. */
   mailUrl: string;
   account: Credentials;
+  admin: Credentials;
 };
 
 const fileIn = (localDir: string) => join(localDir, 'platform.json');

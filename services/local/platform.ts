@@ -18,7 +18,7 @@ import type { Progress } from './progress.ts';
 import { startRedis } from './redis.ts';
 import { createBucket, s3Credentials, startS3 } from './s3.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
-import { demoAccount, seed } from './seed.ts';
+import { demoAccount, demoAdmin, seed } from './seed.ts';
 import { supervise } from './supervisor.ts';
 import { sitesDir, startWeb, webOptions } from './web.ts';
 
@@ -41,7 +41,7 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
 
   const ports = {
     api: await choosePort(env.PORT),
-    web: { portal: await freePort(3001), admin: await freePort(3002) },
+    web: { portal: await freePort(env.PORT === 0 ? 0 : 3001), admin: await freePort(env.PORT === 0 ? 0 : 3002) },
   };
   const secrets = await loadSecrets(join(home, 'secrets.json'));
   const backends = await progress.step('PostgreSQL, Redis, S3', () => startBackends(env, secrets, keep));
@@ -63,7 +63,7 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
   );
 
   const apiUrl = `http://localhost:${ports.api}`;
-  await progress.step('Demo account', () => seed(backends.databaseUrl));
+  await progress.step('Demo accounts', () => seed(backends.databaseUrl));
   const ready = {
     apiUrl,
     portalUrl: `http://localhost:${ports.web.portal}`,
@@ -72,6 +72,7 @@ export const startPlatform = async ({ env, watch, signal, progress }: Options) =
     openApiUrl: `${apiUrl}/openapi.json`,
     mailUrl: mail.url,
     account: demoAccount,
+    admin: demoAdmin,
     ...backends,
   };
   await announce(home, ready);

@@ -8,6 +8,8 @@ import type { Backends, Ports } from './platform-processes.ts';
 export type WebOptions = {
   /** Folder of the builds. */
   dir: string;
+  /** Address to listen on; without one, this machine only. */
+  host?: string;
   ports: Record<SiteName, number>;
   /** What the applications read at run time. */
   config: SiteConfig;
