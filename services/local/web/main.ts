@@ -38,6 +38,7 @@ const asDeployed = (site: SiteName): Plugin => ({
       const isPage = !pathname.slice(pathname.lastIndexOf('/')).includes('.');
       if (isPage || pathname === '/config.json' || existsSync(join(dir, site, pathname))) return next();
       response.statusCode = 404;
+      response.setHeader('cache-control', 'no-cache');
       response.end();
     });
     middlewares.use('/config.json', answerConfig);
