@@ -40,7 +40,7 @@ export const Shell = ({
               <UserMenu>{userMenu}</UserMenu>
             </Suspense>
           </div>
-          <nav aria-label={t.menu} className="-mx-1 flex w-full gap-1 overflow-x-auto pb-1 sm:w-auto sm:grow sm:pb-0">
+          <nav aria-label={t.menu} className="-mx-2 flex w-full gap-0.5 overflow-x-auto sm:gap-1 pb-1 sm:w-auto sm:grow sm:pb-0">
             {navigation}
           </nav>
         </div>
@@ -63,4 +63,4 @@ export const Shell = ({
 
 /** The classes of a link of the navigation; the router says `aria-current` where one is. */
 export const navigationClass =
-  'inline-flex min-h-11 items-center gap-2 whitespace-nowrap rounded-lg px-3 text-muted hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent-strong';
+  'inline-flex min-h-11 items-center gap-2 whitespace-nowrap rounded-lg px-2 text-muted text-sm sm:px-3 sm:text-base hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent-strong';
