@@ -1,9 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { codeOf, enrol, type OpenAccount, openAccount } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
 import { launchChromium, openPage } from './chromium.ts';
 import { lookAt } from './screen.ts';
+
+// Each screen is looked at three times.
+vi.setConfig({ testTimeout: 60_000 });
 
 let platform: Awaited<ReturnType<typeof startPlatform>>;
 let browser: Browser;

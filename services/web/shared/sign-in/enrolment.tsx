@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { TotpEnrolment } from '../../../contracts/two-factor.ts';
 import { api } from '../api/request.ts';
 import { useMessages } from '../i18n/messages.ts';
+import { buttonClass } from '../ui/button.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { Secret } from '../ui/secret.tsx';
 import { LoadingState, Skeleton } from '../ui/states.tsx';
@@ -41,6 +42,10 @@ export const Enrolment = ({
           alt={t.qr}
           className="size-48 justify-self-center rounded-lg bg-white p-2"
         />
+        {/* Who reads this on the phone itself cannot scan it. */}
+        <a href={data.uri} className={buttonClass('secondary', 'medium', 'sm:hidden')}>
+          {t.open}
+        </a>
         <p className="text-muted text-sm">{t.secret}</p>
         <Secret label={t.secret} text={data.secret} />
       </li>

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { StepUp } from '../../../contracts/sessions.ts';
 import { fieldError } from '../api/api-problem.ts';
 import { useMessages } from '../i18n/messages.ts';
-import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
+import { linkClass } from '../ui/link.ts';
 import { useFocus } from '../ui/use-focus.ts';
 import { messages } from './second-factor.messages.ts';
 
@@ -70,13 +70,13 @@ export const SecondFactorFields = ({ error, focus = false }: FieldProps) => {
       ) : (
         <CodeField key={kind} error={error} focus={focus || kind === 'app'} />
       )}
-      <Button
-        look="quiet"
-        className="justify-self-start"
+      <button
+        type="button"
+        className={`${linkClass} justify-self-start text-sm`}
         onClick={() => setKind(kind === 'recovery' ? 'app' : 'recovery')}
       >
         {kind === 'recovery' ? t.useApp : t.useRecoveryCode}
-      </Button>
+      </button>
     </>
   );
 };

@@ -10,8 +10,8 @@ export const useProblemText = (): ((error: unknown) => { title: string; text: st
   return (error) => {
     if (error instanceof ApiProblem) {
       const { title, detail } = error.problem;
-      const wait = error.retryAfter === undefined ? undefined : t.wait(waitOf(error.retryAfter));
-      return { title, text: [detail, wait].filter(Boolean).join(' ') || undefined };
+      // How long says more than the API's own remedy, which speaks of a header.
+      return { title, text: error.retryAfter === undefined ? detail : t.wait(waitOf(error.retryAfter)) };
     }
     return error instanceof Unreachable ? t.unreachable : t.broken;
   };
