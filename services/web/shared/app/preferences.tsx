@@ -9,7 +9,7 @@ export const LanguageSwitch = () => {
   const t = useMessages(messages);
   const chosen = useLanguage();
   return (
-    <fieldset className="flex gap-1">
+    <fieldset className="flex sm:gap-1">
       <legend className="sr-only">{t.language}</legend>
       {languages.map((language) => (
         <button
@@ -18,7 +18,7 @@ export const LanguageSwitch = () => {
           lang={language}
           aria-pressed={language === chosen}
           onClick={() => setLanguage(language)}
-          className="min-h-11 rounded-lg px-3 text-muted text-sm hover:text-ink aria-pressed:font-semibold aria-pressed:text-ink"
+          className="min-h-11 rounded-lg px-2 text-muted text-sm hover:text-ink aria-pressed:font-semibold aria-pressed:text-ink sm:px-3"
         >
           {names[language]}
         </button>

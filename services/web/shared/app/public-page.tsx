@@ -22,12 +22,14 @@ export const PublicPage = ({
       <Brand />
       <LanguageSwitch />
     </header>
-    <main className={`mx-auto grid w-full content-center gap-6 px-4 py-8 ${wide ? 'max-w-3xl' : 'max-w-md'}`}>
-      <div className="grid gap-2">
-        <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
-        {description && <div className="text-muted">{description}</div>}
+    <main className={`mx-auto grid w-full sm:content-center sm:px-4 sm:py-8 ${wide ? 'max-w-3xl' : 'max-w-lg'}`}>
+      <div className="grid content-start gap-6 px-4 py-6 sm:rounded-2xl sm:border sm:border-line sm:bg-surface sm:p-8 sm:shadow-sm">
+        <div className="grid gap-2">
+          <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
+          {description && <div className="min-w-0 break-words text-muted">{description}</div>}
+        </div>
+        {children}
       </div>
-      {children}
     </main>
     <footer className="px-4 py-4 text-center text-muted text-sm">{footer}</footer>
   </div>
