@@ -245,6 +245,7 @@ export const DeleteQuery = Type.Object(
 );
 
 export const EmptiedTrash = Type.Object({ documents: Type.Integer({ description: 'How many are gone for good.' }) });
+export type EmptiedTrash = Static<typeof EmptiedTrash>;
 
 export const TimelineEntry = Type.Object({
   at: Instant,

@@ -16,6 +16,7 @@ import { Route as SignedInSharesRouteImport } from './routes/_signed-in/shares.t
 import { Route as SignedInTrashRouteImport } from './routes/_signed-in/trash.tsx';
 import { Route as SignedInAccountIndexRouteImport } from './routes/_signed-in/account/index.tsx';
 import { Route as SignedInDocumentsIndexRouteImport } from './routes/_signed-in/documents.index.tsx';
+import { Route as SignedInDocumentsIdRouteImport } from './routes/_signed-in/documents.$id.tsx';
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -51,12 +52,18 @@ const SignedInDocumentsIndexRoute = SignedInDocumentsIndexRouteImport.update({
   path: '/documents/',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInDocumentsIdRoute = SignedInDocumentsIdRouteImport.update({
+  id: '/documents/$id',
+  path: '/documents/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute;
   '/sign-in': typeof SignInRoute;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
+  '/documents/$id': typeof SignedInDocumentsIdRoute;
   '/account/': typeof SignedInAccountIndexRoute;
   '/documents/': typeof SignedInDocumentsIndexRoute;
 }
@@ -65,6 +72,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
+  '/documents/$id': typeof SignedInDocumentsIdRoute;
   '/account': typeof SignedInAccountIndexRoute;
   '/documents': typeof SignedInDocumentsIndexRoute;
 }
@@ -75,15 +83,29 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute;
   '/_signed-in/shares': typeof SignedInSharesRoute;
   '/_signed-in/trash': typeof SignedInTrashRoute;
+  '/_signed-in/documents/$id': typeof SignedInDocumentsIdRoute;
   '/_signed-in/account/': typeof SignedInAccountIndexRoute;
   '/_signed-in/documents/': typeof SignedInDocumentsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
-    '/' | '/sign-in' | '/shares' | '/trash' | '/account/' | '/documents/';
+    | '/'
+    | '/sign-in'
+    | '/shares'
+    | '/trash'
+    | '/documents/$id'
+    | '/account/'
+    | '/documents/';
   fileRoutesByTo: FileRoutesByTo;
-  to: '/' | '/sign-in' | '/shares' | '/trash' | '/account' | '/documents';
+  to:
+    | '/'
+    | '/sign-in'
+    | '/shares'
+    | '/trash'
+    | '/documents/$id'
+    | '/account'
+    | '/documents';
   id:
     | '__root__'
     | '/'
@@ -91,6 +113,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_signed-in/shares'
     | '/_signed-in/trash'
+    | '/_signed-in/documents/$id'
     | '/_signed-in/account/'
     | '/_signed-in/documents/';
   fileRoutesById: FileRoutesById;
@@ -152,12 +175,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInDocumentsIndexRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/documents/$id': {
+      id: '/_signed-in/documents/$id';
+      path: '/documents/$id';
+      fullPath: '/documents/$id';
+      preLoaderRoute: typeof SignedInDocumentsIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
   }
 }
 
 interface SignedInRouteChildren {
   SignedInSharesRoute: typeof SignedInSharesRoute;
   SignedInTrashRoute: typeof SignedInTrashRoute;
+  SignedInDocumentsIdRoute: typeof SignedInDocumentsIdRoute;
   SignedInAccountIndexRoute: typeof SignedInAccountIndexRoute;
   SignedInDocumentsIndexRoute: typeof SignedInDocumentsIndexRoute;
 }
@@ -165,6 +196,7 @@ interface SignedInRouteChildren {
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInSharesRoute: SignedInSharesRoute,
   SignedInTrashRoute: SignedInTrashRoute,
+  SignedInDocumentsIdRoute: SignedInDocumentsIdRoute,
   SignedInAccountIndexRoute: SignedInAccountIndexRoute,
   SignedInDocumentsIndexRoute: SignedInDocumentsIndexRoute,
 };
