@@ -30,14 +30,14 @@ export const BrowserToolbar = ({
   const shown = format.number(documents.length);
   const chosen = selection.chosen.length;
   return (
-    <div className="flex min-h-11 flex-wrap items-center gap-x-4 pb-2">
+    <div className="flex min-h-11 items-center gap-x-3 pb-2">
       <Checkbox
         label={selectionTexts.selectAll}
         checked={chosen === 0 ? false : chosen === documents.length || 'indeterminate'}
         onCheckedChange={(checked) => (checked === true ? selection.chooseAll() : selection.clear())}
-        className="min-h-11 pl-2 text-sm"
+        className="min-h-11 text-sm"
       />
-      <p ref={ref} tabIndex={-1} aria-live="polite" className="grow text-muted text-sm outline-none">
+      <p ref={ref} tabIndex={-1} aria-live="polite" className="min-w-0 grow text-muted text-sm outline-none">
         {hasNextPage ? t.moreThan(shown) : t.count(documents.length, shown)}
       </p>
       <fieldset className="flex rounded-lg border border-line-strong">

@@ -67,7 +67,12 @@ export const DocumentItems = ({
     );
   }
   return (
-    <div role="table" aria-label={t.title} aria-rowcount={isWhole ? count + 1 : -1}>
+    <div
+      role="table"
+      className="overflow-clip rounded-xl border border-line bg-surface"
+      aria-label={t.title}
+      aria-rowcount={isWhole ? count + 1 : -1}
+    >
       <DocumentColumns />
       <VirtualGrid role="rowgroup" items={documents} shape={listShape} onNearEnd={onNearEnd}>
         {(document, number) => <DocumentRow key={document.id} {...propsOf(document, number)} />}

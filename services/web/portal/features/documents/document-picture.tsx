@@ -59,7 +59,11 @@ export const DocumentPicture = ({
           className={clsx('absolute inset-0 size-full', fitClass, top)}
         />
       )}
-      {failed !== src && (
+      {failed === src ? (
+        <span className="absolute inset-0 m-auto grid size-12 place-items-center rounded-full bg-surface/80 text-muted">
+          <DocumentIcon mediaType={mediaType} />
+        </span>
+      ) : (
         <picture>
           <source type="image/avif" srcSet={srcSet(renditions, 'avif')} sizes={sizes} />
           <source type="image/webp" srcSet={srcSet(renditions, 'webp')} sizes={sizes} />

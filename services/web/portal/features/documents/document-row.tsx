@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and items are placed one by one, which a table or ul cannot be
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows of a table are no widgets; their links and checkboxes are
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
 import { memo } from 'react';
@@ -71,6 +72,11 @@ export const DocumentRow = memo(({ document, number, isChosen, onToggle, note, a
           <p className={clsx('text-muted text-xs', !note && 'md:hidden')}>
             {note ?? `${kind} · ${format.bytes(size)} · ${format.date(createdAt)}`}
           </p>
+          {!action && state !== 'ready' && (
+            <p className="md:hidden">
+              <StateBadge state={state} />
+            </p>
+          )}
           <FoundIn document={document} />
           <StateDetails document={document} />
         </div>
@@ -84,7 +90,7 @@ export const DocumentRow = memo(({ document, number, isChosen, onToggle, note, a
       <div role="cell" className={wideClass}>
         {format.date(createdAt)}
       </div>
-      <div role="cell" className={clsx(!action && state === 'ready' && 'hidden md:block')}>
+      <div role="cell" className={action ? '' : 'hidden md:block'}>
         {action ?? <StateBadge state={state} />}
       </div>
     </div>

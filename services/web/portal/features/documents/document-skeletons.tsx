@@ -8,7 +8,7 @@ export const DocumentSkeletons = ({ view, count = 10, label }: { view: View; cou
   const t = useMessages(messages);
   const places = Array.from({ length: count }, (_, place) => `${place}`);
   return (
-    <div role="status">
+    <div role="status" className="pt-3 first:pt-0">
       <span className="sr-only">{label ?? t.loading}</span>
       {view === 'gallery' ? (
         <div className="grid grid-cols-2 gap-3 sm:grid-cols-[repeat(auto-fill,minmax(210px,1fr))]">
@@ -23,13 +23,15 @@ export const DocumentSkeletons = ({ view, count = 10, label }: { view: View; cou
           ))}
         </div>
       ) : (
-        places.map((place) => (
-          <div key={place} className="flex min-h-16 items-center gap-4 border-line border-b px-4">
-            <Skeleton className="size-5" />
-            <Skeleton className="size-11" />
-            <Skeleton className="h-4 w-1/3" />
-          </div>
-        ))
+        <div className="rounded-xl border border-line bg-surface">
+          {places.map((place) => (
+            <div key={place} className="flex min-h-16 items-center gap-4 border-line border-b px-4 last:border-b-0">
+              <Skeleton className="size-5" />
+              <Skeleton className="size-11" />
+              <Skeleton className="h-4 w-1/3" />
+            </div>
+          ))}
+        </div>
       )}
     </div>
   );

@@ -66,7 +66,7 @@ const Retry = ({ document: { id, filename } }: { document: Document }) => {
       busy={retry.isPending}
       aria-label={t.retryOf(filename)}
       onClick={() => retry.mutate()}
-      className="relative z-10 min-h-11"
+      className="relative z-10 -my-1 min-h-11"
     >
       {!retry.isPending && <RotateCw aria-hidden="true" className="size-4" />}
       {t.retry}

@@ -20,7 +20,7 @@ export const TrashActions = ({ chosen, onDone }: { chosen: readonly Document[]; 
         {!restore.isPending && <ArchiveRestore aria-hidden="true" className="size-4" />}
         {t.restore}
       </Button>
-      <Button className="text-danger" onClick={() => setIsAsking(true)}>
+      <Button onClick={() => setIsAsking(true)}>
         <Trash2 aria-hidden="true" className="size-4" />
         {t.purge}
       </Button>

@@ -30,7 +30,7 @@ export const TrashPage = () => {
     <>
       <PageHeader title={t.title}>
         {documents.length > 0 && (
-          <Button className="text-danger" onClick={() => setIsAsking(true)}>
+          <Button onClick={() => setIsAsking(true)}>
             <Trash2 aria-hidden="true" className="size-4" />
             {t.emptyIt}
           </Button>

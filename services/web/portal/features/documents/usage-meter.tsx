@@ -18,7 +18,7 @@ export const UsageMeter = () => {
   const { bytes, documents } = usage;
   return (
     <p className="flex flex-wrap items-center gap-x-3 text-muted text-sm">
-      <span className="w-32">
+      <span className="w-32 rounded-full ring-1 ring-line">
         <ProgressBar value={Math.min(1, bytes.used / bytes.allowed)} label={t.label} />
       </span>
       <span>{t.bytes(format.bytes(bytes.used), format.bytes(bytes.allowed))}</span>
