@@ -25,6 +25,7 @@ import { Route as SignInIndexRouteImport } from './routes/sign-in.index.tsx';
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in.second-factor.tsx';
 import { Route as SignedInAccountIndexRouteImport } from './routes/_signed-in/account/index.tsx';
 import { Route as SignedInDocumentsIndexRouteImport } from './routes/_signed-in/documents.index.tsx';
+import { Route as SignedInDocumentsIdRouteImport } from './routes/_signed-in/documents.$id.tsx';
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -105,6 +106,11 @@ const SignedInDocumentsIndexRoute = SignedInDocumentsIndexRouteImport.update({
   path: '/documents/',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInDocumentsIdRoute = SignedInDocumentsIdRouteImport.update({
+  id: '/documents/$id',
+  path: '/documents/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute;
@@ -120,6 +126,7 @@ export interface FileRoutesByFullPath {
   '/trash': typeof SignedInTrashRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
   '/sign-in/': typeof SignInIndexRoute;
+  '/documents/$id': typeof SignedInDocumentsIdRoute;
   '/account/': typeof SignedInAccountIndexRoute;
   '/documents/': typeof SignedInDocumentsIndexRoute;
 }
@@ -137,6 +144,7 @@ export interface FileRoutesByTo {
   '/trash': typeof SignedInTrashRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
   '/sign-in': typeof SignInIndexRoute;
+  '/documents/$id': typeof SignedInDocumentsIdRoute;
   '/account': typeof SignedInAccountIndexRoute;
   '/documents': typeof SignedInDocumentsIndexRoute;
 }
@@ -156,6 +164,7 @@ export interface FileRoutesById {
   '/_signed-in/trash': typeof SignedInTrashRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
   '/sign-in/': typeof SignInIndexRoute;
+  '/_signed-in/documents/$id': typeof SignedInDocumentsIdRoute;
   '/_signed-in/account/': typeof SignedInAccountIndexRoute;
   '/_signed-in/documents/': typeof SignedInDocumentsIndexRoute;
 }
@@ -175,6 +184,7 @@ export interface FileRouteTypes {
     | '/trash'
     | '/sign-in/second-factor'
     | '/sign-in/'
+    | '/documents/$id'
     | '/account/'
     | '/documents/';
   fileRoutesByTo: FileRoutesByTo;
@@ -192,6 +202,7 @@ export interface FileRouteTypes {
     | '/trash'
     | '/sign-in/second-factor'
     | '/sign-in'
+    | '/documents/$id'
     | '/account'
     | '/documents';
   id:
@@ -210,6 +221,7 @@ export interface FileRouteTypes {
     | '/_signed-in/trash'
     | '/sign-in/second-factor'
     | '/sign-in/'
+    | '/_signed-in/documents/$id'
     | '/_signed-in/account/'
     | '/_signed-in/documents/';
   fileRoutesById: FileRoutesById;
@@ -343,12 +355,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInDocumentsIndexRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/documents/$id': {
+      id: '/_signed-in/documents/$id';
+      path: '/documents/$id';
+      fullPath: '/documents/$id';
+      preLoaderRoute: typeof SignedInDocumentsIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
   }
 }
 
 interface SignedInRouteChildren {
   SignedInSharesRoute: typeof SignedInSharesRoute;
   SignedInTrashRoute: typeof SignedInTrashRoute;
+  SignedInDocumentsIdRoute: typeof SignedInDocumentsIdRoute;
   SignedInAccountIndexRoute: typeof SignedInAccountIndexRoute;
   SignedInDocumentsIndexRoute: typeof SignedInDocumentsIndexRoute;
 }
@@ -356,6 +376,7 @@ interface SignedInRouteChildren {
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInSharesRoute: SignedInSharesRoute,
   SignedInTrashRoute: SignedInTrashRoute,
+  SignedInDocumentsIdRoute: SignedInDocumentsIdRoute,
   SignedInAccountIndexRoute: SignedInAccountIndexRoute,
   SignedInDocumentsIndexRoute: SignedInDocumentsIndexRoute,
 };

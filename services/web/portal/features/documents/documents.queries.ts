@@ -1,25 +1,38 @@
-import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Document, DocumentPage, DocumentQuery, FoundDocument, Usage } from '../../../../contracts/documents.ts';
+import { infiniteQueryOptions, notifyManager, type QueryKey, queryOptions } from '@tanstack/react-query';
+import type { Document, DocumentPage, DocumentQuery, Usage } from '../../../../contracts/documents.ts';
 import { queryClient } from '../../../shared/api/query-client.ts';
 import { api } from '../../../shared/api/request.ts';
+import { isShownBy, type Lists, listedIn, placed, replaced, without } from './document-lists.ts';
 
 /** What a list shows: a part of what the API can be asked for. */
 export type DocumentFilter = Partial<
   Pick<DocumentQuery, 'q' | 'kind' | 'state' | 'hasInvoice' | 'createdAfter' | 'createdBefore' | 'trashed'>
 >;
 
-/** Documents by a filter, page after page. Kept for when there is no network. */
+/** Pages that are asked for anew, one after the other, without a thought. A longer list is told of what changes. */
+const fewPages = 3;
+
+const isShort = ({ state }: { state: { data: unknown } }): boolean =>
+  ((state.data as Lists | undefined)?.pages.length ?? 0) <= fewPages;
+
+const askForPage = (filter: DocumentFilter, cursor: string | null, signal?: AbortSignal) =>
+  api.get<DocumentPage>('/v1/documents', {
+    query: { ...filter, limit: 100, ...(cursor !== null && { cursor }) },
+    ...(signal && { signal }),
+  });
+
+/** Documents by a filter, page after page. All but searches are kept for when there is no network. */
 export const documentListQuery = (filter: DocumentFilter) =>
   infiniteQueryOptions({
     queryKey: ['documents', filter],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<DocumentPage>('/v1/documents', {
-        query: { ...filter, limit: 100, ...(pageParam !== null && { cursor: pageParam }) },
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => askForPage(filter, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    meta: { offline: true },
+    refetchOnMount: isShort,
+    refetchOnWindowFocus: isShort,
+    refetchOnReconnect: isShort,
+    // What was typed on the way to a search is not looked at again.
+    ...(filter.q === undefined ? { meta: { offline: true } } : { gcTime: 5 * 60_000 }),
   });
 
 export const documentQuery = (id: string) =>
@@ -35,31 +48,48 @@ export const usageQuery = queryOptions({
   queryFn: ({ signal }) => api.get<Usage>('/v1/me/usage', { signal }),
 });
 
-type Lists = InfiniteData<DocumentPage, string | null>;
+const filterOf = (queryKey: QueryKey): DocumentFilter => (queryKey[1] ?? {}) as DocumentFilter;
+
+/** Changes each list that is known, in a way that depends on what it shows. */
+const changeLists = (change: (lists: Lists, filter: DocumentFilter) => Lists): void =>
+  notifyManager.batch(() => {
+    for (const query of queryClient.getQueryCache().findAll({ queryKey: ['documents'] })) {
+      const lists = query.state.data as Lists | undefined;
+      const changed = lists && change(lists, filterOf(query.queryKey));
+      // As old as it was: of all else that may have changed it knows nothing.
+      if (changed !== lists)
+        queryClient.setQueryData(query.queryKey, changed, { updatedAt: query.state.dataUpdatedAt });
+    }
+  });
 
 /**
- * Puts a document as the API just told of it wherever it is shown. An older version than what is shown changes nothing.
- * One that no list has, or that has moved into or out of the trash, makes the lists ask again.
+ * Puts a document as the API just told of it wherever it is shown: into the lists it belongs to, out of the others. An
+ * older version than what is shown changes nothing. Only a search has to ask whether it finds it.
  */
 export const rememberDocument = (document: Document): void => {
-  queryClient.setQueryData<Document>(['document', document.id], (known) =>
-    known && known.version > document.version ? known : document,
-  );
-  let isListed = false;
-  queryClient.setQueriesData<Lists>({ queryKey: ['documents'] }, (lists) => {
-    if (!lists) return lists;
-    const pages = lists.pages.map((page) => {
-      const at = page.items.findIndex(({ id }) => id === document.id);
-      const known = page.items[at];
-      if (!known) return page;
-      isListed = known.deletedAt === document.deletedAt;
-      if (known.version >= document.version) return page;
-      const newer: FoundDocument = { ...document, ...(known.highlights && { highlights: known.highlights }) };
-      return { ...page, items: page.items.with(at, newer) };
-    });
-    return { ...lists, pages };
+  const known = queryClient.getQueryData<Document>(['document', document.id]);
+  if (!known || known.version <= document.version) queryClient.setQueryData(['document', document.id], document);
+  let isUnsure = false;
+  changeLists((lists, filter) => {
+    const isShown = isShownBy(filter, document);
+    const listed = listedIn(lists, document.id);
+    if (listed) {
+      if (listed.version > document.version) return lists;
+      return isShown ? replaced(lists, document) : without(lists, new Set([document.id]));
+    }
+    if (!isShown) return lists;
+    if (filter.q === undefined) return placed(lists, document);
+    isUnsure = true;
+    return lists;
   });
-  if (!isListed) refreshDocumentLists();
+  if (isUnsure) refreshDocumentLists();
+};
+
+/** Takes documents that are gone for good off all lists. */
+export const forgetDocuments = (ids: ReadonlySet<string>): void => {
+  for (const id of ids) queryClient.removeQueries({ queryKey: ['document', id] });
+  changeLists((lists) => without(lists, ids));
+  refreshDocumentLists();
 };
 
 let refreshing: ReturnType<typeof setTimeout> | undefined;
@@ -69,7 +99,21 @@ export const refreshDocumentLists = (): void => {
   if (refreshing) return;
   refreshing = setTimeout(() => {
     refreshing = undefined;
-    void queryClient.invalidateQueries({ queryKey: ['documents'] });
+    void queryClient.invalidateQueries({
+      queryKey: ['documents'],
+      predicate: isShort,
+    });
+    for (const { queryKey } of queryClient.getQueryCache().findAll({ queryKey: ['documents'], type: 'active' })) {
+      void refreshLongList(filterOf(queryKey));
+    }
     void queryClient.invalidateQueries({ queryKey: ['usage'] });
   }, 500);
+};
+
+/** Of a list of many pages only the first is asked for: what is new stands there. What changed further down, events tell. */
+export const refreshLongList = async (filter: DocumentFilter): Promise<void> => {
+  const query = queryClient.getQueryCache().find({ queryKey: documentListQuery(filter).queryKey });
+  if (!query || isShort(query)) return;
+  const page = await askForPage(filter, null).catch(() => null);
+  notifyManager.batch(() => page?.items.forEach(rememberDocument));
 };

@@ -1,11 +1,21 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMessages } from '../../../shared/i18n/messages.ts';
-import { PageHeader } from '../../../shared/ui/card.tsx';
-import { messages } from '../../app/portal.messages.ts';
+import { useCallback } from 'react';
+import { type DocumentSearch, readSearch } from '../../features/documents/document-search.ts';
+import { DocumentsPage } from '../../features/documents/documents-page.tsx';
 
-export const Route = createFileRoute('/_signed-in/documents/')({ component: Page });
+export const Route = createFileRoute('/_signed-in/documents/')({ validateSearch: readSearch, component: Documents });
 
-function Page() {
-  const t = useMessages(messages);
-  return <PageHeader title={t.documents} />;
+function Documents() {
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const isSearching = search.q !== undefined;
+  const onSearch = useCallback(
+    (next: DocumentSearch) => {
+      // All that is typed in one go is one step back.
+      const isOneGo = isSearching && next.q !== undefined && next.q !== search.q;
+      void navigate({ search: next, replace: isOneGo, resetScroll: true });
+    },
+    [navigate, isSearching, search.q],
+  );
+  return <DocumentsPage search={search} onSearch={onSearch} />;
 }

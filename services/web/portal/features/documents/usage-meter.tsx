@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { useFormats } from '../../../shared/i18n/format.ts';
+import { useMessages } from '../../../shared/i18n/messages.ts';
+import { Notice } from '../../../shared/ui/notice.tsx';
+import { ProgressBar } from '../../../shared/ui/progress-bar.tsx';
+import { usageQuery } from './documents.queries.ts';
+import { messages } from './usage.messages.ts';
+
+/** From this share on there is a warning. */
+const nearly = 0.9;
+
+/** How much of the account's room is used. It is an aside: where it cannot be had, nothing stands here. */
+export const UsageMeter = () => {
+  const t = useMessages(messages);
+  const format = useFormats();
+  const { data: usage } = useQuery(usageQuery);
+  if (!usage) return <div className="h-6" />;
+  const { bytes, documents } = usage;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 text-muted text-sm">
+      <span className="w-32 rounded-full ring-1 ring-line">
+        <ProgressBar value={Math.min(1, bytes.used / bytes.allowed)} label={t.label} />
+      </span>
+      <span>{t.bytes(format.bytes(bytes.used), format.bytes(bytes.allowed))}</span>
+      <span>{t.documents(format.number(documents.used), format.number(documents.allowed))}</span>
+    </p>
+  );
+};
+
+/** Says so when there is hardly any room left. */
+export const UsageWarning = () => {
+  const t = useMessages(messages);
+  const { data: usage } = useQuery(usageQuery);
+  if (!usage) return null;
+  const share = Math.max(...[usage.bytes, usage.documents].map(({ used, allowed }) => used / allowed));
+  if (share < nearly) return null;
+  return (
+    <Notice look="warning" title={share < 1 ? t.nearly : t.full}>
+      <p>{t.text}</p>
+    </Notice>
+  );
+};
