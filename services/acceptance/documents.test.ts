@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Document, DocumentPage } from '../contracts/documents.ts';
+import type { Document, DocumentDownload, DocumentPage } from '../contracts/documents.ts';
 import { type ApiClient, newConsumer } from './api-client.ts';
 import { picture } from './pictures.ts';
 import { startPlatform } from './test-platform.ts';
@@ -45,6 +45,20 @@ describe('a photo', () => {
     );
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('content-security-policy')).toContain('sandbox');
+  });
+
+  test('has an address to download it from, for a page that cannot follow a redirect with a token', async () => {
+    const file = await picture(400, 300, 'à télécharger.jpg');
+    const { id } = await consumer.send(file);
+    await consumer.untilEnded(id);
+    const path = `/v1/documents/${id}/content`;
+    const address = await consumer.ask<DocumentDownload>('GET', path, undefined, { accept: 'application/json' });
+    expect(Date.parse(address.expiresAt)).toBeGreaterThan(Date.now());
+    const response = await fetch(address.url);
+    expect(Buffer.from(await response.bytes()).equals(file.bytes)).toBe(true);
+    for (const accept of ['*/*', 'image/jpeg', 'text/html']) {
+      expect((await consumer.request('GET', path, undefined, { accept })).status).toBe(302);
+    }
   });
 
   test('can be sent in one call', async () => {

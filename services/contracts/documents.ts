@@ -154,6 +154,12 @@ export const NewDocument = Type.Object(
 );
 export type NewDocument = Static<typeof NewDocument>;
 
+export const DocumentDownload = Type.Object({
+  url: Type.String({ description: 'Address of the bytes, which come as an attachment. Opens without a token.' }),
+  expiresAt: Instant,
+});
+export type DocumentDownload = Static<typeof DocumentDownload>;
+
 /** A presigned POST (AWS SigV4): send `fields` then `file` as multipart/form-data to `url`. */
 export const Upload = Type.Object({
   url: Type.String(),

@@ -3,7 +3,7 @@ import '@fastify/sse';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { renditionFormats } from '../../contracts/documents.ts';
+import { DocumentDownload, renditionFormats } from '../../contracts/documents.ts';
 import { Uuid } from '../../contracts/primitives.ts';
 import type { MediaSigner } from '../../platform/media-signature.ts';
 import type { OwnedDocument } from './documents.access.ts';
@@ -28,11 +28,12 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
 
-  /** To the media origin, by a signature that is good for all objects of the document. */
-  const redirect = (reply: FastifyReply, key: string, document: OwnedDocument) => {
+  /** The object's address at the media origin, by a signature that is good for all objects of the document. */
+  const addressOf = (reply: FastifyReply, key: string, document: OwnedDocument) => {
     const { url, expires } = media.sign(key, documentFolder(document));
     const secondsLeft = expires - Date.now() / 1000;
-    return reply.header('cache-control', `private, max-age=${Math.floor(secondsLeft / 2)}`).redirect(url, 302);
+    reply.header('cache-control', `private, max-age=${Math.floor(secondsLeft / 2)}`);
+    return { url, expiresAt: new Date(expires * 1000).toISOString() };
   };
 
   /** Fires when the connection is closed by anybody, or its caller may no longer be told anything. */
@@ -78,14 +79,18 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
       schema: {
         tags,
         summary: 'Download the original',
-        description: 'Redirects to its bytes, as an attachment.',
+        description:
+          'Redirects to its bytes, as an attachment. Who accepts JSON instead is answered with their address: a page ' +
+          'navigates there, which it cannot with a bearer token.',
         params,
-        response: { 302: Type.Null({ description: 'The address of the bytes.' }) },
+        response: { 200: DocumentDownload, 302: Type.Null({ description: 'The address of the bytes.' }) },
       },
     },
     async (request, reply) => {
       const document = await http.own(request, request.params.id);
-      return redirect(reply, contentOf(document), document);
+      const address = addressOf(reply.header('vary', 'accept'), contentOf(document), document);
+      const asked = request.accepts().type([document.mediaType, 'application/json']);
+      return asked === 'application/json' ? address : reply.redirect(address.url, 302);
     },
   );
 
@@ -107,7 +112,7 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
       const named = request.accepts().types() as string[];
       const acceptable = renditionFormats.filter((format) => format === 'jpeg' || named.includes(`image/${format}`));
       const { storageKey } = renditionOf(document, request.params.name, acceptable);
-      return redirect(reply.header('vary', 'accept'), storageKey, document);
+      return reply.redirect(addressOf(reply.header('vary', 'accept'), storageKey, document).url, 302);
     },
   );
 
