@@ -98,6 +98,7 @@ export class Compute extends pulumi.ComponentResource {
       TRUST_PROXY_HOPS: '1',
       JWT_KEYS: args.keys.jwtKeys,
       MEDIA_URL: args.media.origin,
+      MEDIA_COOKIE_DOMAIN: config.domain,
       MEDIA_KEY_ID: args.media.signingKeyId,
       MEDIA_PRIVATE_KEY: args.keys.mediaPrivateKey,
       ...signInEnvironment(config.signIn),

@@ -252,6 +252,7 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
       expect(environment).toMatchObject({
         PUBLIC_URL: domain,
         MEDIA_URL: domain.replace('api.', 'media.'),
+        MEDIA_COOKIE_DOMAIN: domain.replace('https://api.', ''),
         WEB_ORIGINS: `${domain.replace('api.', 'www.')},${domain.replace('api.', 'admin.')}`,
         MEDIA_KEY_ID: 'media-2026-11-id',
         S3_BUCKET: 'documents-id',

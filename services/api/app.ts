@@ -47,6 +47,7 @@ import { idempotencyPlugin } from './plugins/idempotency.ts';
 import { jsonWebKeySetRoutes } from './plugins/json-web-key-set.ts';
 import { languagePlugin } from './plugins/language.ts';
 import { mediaRoutes } from './plugins/media.ts';
+import { createMediaCookies } from './plugins/media-cookies.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { requestError } from './plugins/problem.errors.ts';
 import { problemPlugin } from './plugins/problem.ts';
@@ -132,6 +133,7 @@ export const buildApp = async (
         sessions: container.sessions,
         knownDevices: container.knownDevices,
         issueAccessToken: accessTokens.issue,
+        mediaCookies: createMediaCookies({ media, mediaUrl: env.MEDIA_URL, domain: env.MEDIA_COOKIE_DOMAIN }),
       });
       await v1.register(signInRoutes, { signIn: container.signIn, http: sessionHttp });
       await v1.register(sessionRoutes, { service: container.sessions, http: sessionHttp });

@@ -6,7 +6,7 @@ export { createDocumentFeed } from './documents.feed.ts';
 export { createDocumentHistory } from './documents.history.ts';
 export { createDocumentHttp, type DocumentHttp } from './documents.http.ts';
 export { processDocumentJob, processImageJob, purgeDocumentsJob } from './documents.jobs.ts';
-export { originalKey, uploadKey } from './documents.keys.ts';
+export { documentKeys, originalKey, uploadKey } from './documents.keys.ts';
 export { contentOf } from './documents.media.ts';
 export { createDocumentProcessing, type DocumentProcessing } from './documents.processing.ts';
 export { createQuotaService } from './documents.quotas.ts';
