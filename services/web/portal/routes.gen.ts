@@ -11,11 +11,13 @@
 import { Route as rootRouteImport } from './routes/__root.tsx';
 import { Route as IndexRouteImport } from './routes/index.tsx';
 import { Route as SignedInRouteImport } from './routes/_signed-in.tsx';
+import { Route as ShareRouteImport } from './routes/share.tsx';
 import { Route as SignInRouteImport } from './routes/sign-in.tsx';
 import { Route as SignedInSharesRouteImport } from './routes/_signed-in/shares.tsx';
 import { Route as SignedInTrashRouteImport } from './routes/_signed-in/trash.tsx';
 import { Route as SignedInAccountIndexRouteImport } from './routes/_signed-in/account/index.tsx';
 import { Route as SignedInDocumentsIndexRouteImport } from './routes/_signed-in/documents.index.tsx';
+import { Route as SignedInDocumentsIdRouteImport } from './routes/_signed-in/documents.$id.tsx';
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -24,6 +26,11 @@ const IndexRoute = IndexRouteImport.update({
 } as any);
 const SignedInRoute = SignedInRouteImport.update({
   id: '/_signed-in',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ShareRoute = ShareRouteImport.update({
+  id: '/share',
+  path: '/share',
   getParentRoute: () => rootRouteImport,
 } as any);
 const SignInRoute = SignInRouteImport.update({
@@ -51,20 +58,29 @@ const SignedInDocumentsIndexRoute = SignedInDocumentsIndexRouteImport.update({
   path: '/documents/',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInDocumentsIdRoute = SignedInDocumentsIdRouteImport.update({
+  id: '/documents/$id',
+  path: '/documents/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute;
+  '/share': typeof ShareRoute;
   '/sign-in': typeof SignInRoute;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
+  '/documents/$id': typeof SignedInDocumentsIdRoute;
   '/account/': typeof SignedInAccountIndexRoute;
   '/documents/': typeof SignedInDocumentsIndexRoute;
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute;
+  '/share': typeof ShareRoute;
   '/sign-in': typeof SignInRoute;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
+  '/documents/$id': typeof SignedInDocumentsIdRoute;
   '/account': typeof SignedInAccountIndexRoute;
   '/documents': typeof SignedInDocumentsIndexRoute;
 }
@@ -72,25 +88,44 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/': typeof IndexRoute;
   '/_signed-in': typeof SignedInRouteWithChildren;
+  '/share': typeof ShareRoute;
   '/sign-in': typeof SignInRoute;
   '/_signed-in/shares': typeof SignedInSharesRoute;
   '/_signed-in/trash': typeof SignedInTrashRoute;
+  '/_signed-in/documents/$id': typeof SignedInDocumentsIdRoute;
   '/_signed-in/account/': typeof SignedInAccountIndexRoute;
   '/_signed-in/documents/': typeof SignedInDocumentsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
-    '/' | '/sign-in' | '/shares' | '/trash' | '/account/' | '/documents/';
+    | '/'
+    | '/share'
+    | '/sign-in'
+    | '/shares'
+    | '/trash'
+    | '/documents/$id'
+    | '/account/'
+    | '/documents/';
   fileRoutesByTo: FileRoutesByTo;
-  to: '/' | '/sign-in' | '/shares' | '/trash' | '/account' | '/documents';
+  to:
+    | '/'
+    | '/share'
+    | '/sign-in'
+    | '/shares'
+    | '/trash'
+    | '/documents/$id'
+    | '/account'
+    | '/documents';
   id:
     | '__root__'
     | '/'
     | '/_signed-in'
+    | '/share'
     | '/sign-in'
     | '/_signed-in/shares'
     | '/_signed-in/trash'
+    | '/_signed-in/documents/$id'
     | '/_signed-in/account/'
     | '/_signed-in/documents/';
   fileRoutesById: FileRoutesById;
@@ -98,6 +133,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   SignedInRoute: typeof SignedInRouteWithChildren;
+  ShareRoute: typeof ShareRoute;
   SignInRoute: typeof SignInRoute;
 }
 
@@ -115,6 +151,13 @@ declare module '@tanstack/react-router' {
       path: '';
       fullPath: '/';
       preLoaderRoute: typeof SignedInRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/share': {
+      id: '/share';
+      path: '/share';
+      fullPath: '/share';
+      preLoaderRoute: typeof ShareRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/sign-in': {
@@ -152,12 +195,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInDocumentsIndexRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/documents/$id': {
+      id: '/_signed-in/documents/$id';
+      path: '/documents/$id';
+      fullPath: '/documents/$id';
+      preLoaderRoute: typeof SignedInDocumentsIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
   }
 }
 
 interface SignedInRouteChildren {
   SignedInSharesRoute: typeof SignedInSharesRoute;
   SignedInTrashRoute: typeof SignedInTrashRoute;
+  SignedInDocumentsIdRoute: typeof SignedInDocumentsIdRoute;
   SignedInAccountIndexRoute: typeof SignedInAccountIndexRoute;
   SignedInDocumentsIndexRoute: typeof SignedInDocumentsIndexRoute;
 }
@@ -165,6 +216,7 @@ interface SignedInRouteChildren {
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInSharesRoute: SignedInSharesRoute,
   SignedInTrashRoute: SignedInTrashRoute,
+  SignedInDocumentsIdRoute: SignedInDocumentsIdRoute,
   SignedInAccountIndexRoute: SignedInAccountIndexRoute,
   SignedInDocumentsIndexRoute: SignedInDocumentsIndexRoute,
 };
@@ -176,6 +228,7 @@ const SignedInRouteWithChildren = SignedInRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   SignedInRoute: SignedInRouteWithChildren,
+  ShareRoute: ShareRoute,
   SignInRoute: SignInRoute,
 };
 export const routeTree = rootRouteImport
