@@ -6,15 +6,17 @@ import { ShareVisit } from '../features/visit/share-visit.tsx';
 export const Route = createFileRoute('/share')({
   // The secret leaves the address, and so the history, as soon as it is read.
   beforeLoad: ({ location }) => {
-    if (!location.hash) return;
-    keepShareToken(location.hash);
-    throw redirect({ to: '/share', replace: true });
+    if (location.hash) {
+      keepShareToken(location.hash);
+      throw redirect({ to: '/share', replace: true });
+    }
+    return { token: keptShareToken() };
   },
   component: Page,
 });
 
 function Page() {
-  const token = keptShareToken();
+  const { token } = Route.useRouteContext();
   return (
     <>
       <meta name="robots" content="noindex" />

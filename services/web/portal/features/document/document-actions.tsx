@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Download, RotateCcw, Share2, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type RefObject, Suspense, useRef, useState } from 'react';
 import type { Document } from '../../../../contracts/documents.ts';
 import { queryClient } from '../../../shared/api/query-client.ts';
 import { useMessages } from '../../../shared/i18n/messages.ts';
@@ -22,6 +22,8 @@ export const DocumentActions = ({ document }: { document: Document }) => {
   const isReady = document.state === 'ready';
   const problemText = useProblemText();
   const onError = (error: unknown) => toast(problemText(error).title);
+  /** Takes away the offer to undo, once something else was done. */
+  const undo = useRef<() => void>(undefined);
   const download = useMutation({ mutationFn: () => downloadDocument(document.id), onError });
   return (
     <>
@@ -34,12 +36,12 @@ export const DocumentActions = ({ document }: { document: Document }) => {
       {document.deletedAt === null ? (
         <>
           {isReady && <ShareButton document={document} />}
-          <TrashButton document={document} onError={onError} />
+          <TrashButton document={document} undo={undo} onError={onError} />
         </>
       ) : (
         <>
-          <RestoreButton document={document} onError={onError} />
-          <PurgeButton document={document} />
+          <RestoreButton document={document} undo={undo} onError={onError} />
+          <PurgeButton document={document} undo={undo} />
         </>
       )}
     </>
@@ -60,15 +62,15 @@ const ShareButton = ({ document }: { document: Document }) => {
   );
 };
 
-type Act = { document: Document; onError: (error: unknown) => void };
+type Act = { document: Document; undo: RefObject<(() => void) | undefined>; onError: (error: unknown) => void };
 
-const TrashButton = ({ document: { id, filename }, onError }: Act) => {
+const TrashButton = ({ document: { id, filename }, undo, onError }: Act) => {
   const t = useMessages(messages);
   const restore = () => void restoreDocument(id).then(() => toast(t.restored(filename)), onError);
   const trash = useMutation({
     mutationFn: () => trashDocument(id),
     onSuccess: () => {
-      toast(t.trashed(filename), { label: t.undo, run: restore });
+      undo.current = toast(t.trashed(filename), { label: t.undo, run: restore });
       focusContent();
     },
     onError,
@@ -81,11 +83,12 @@ const TrashButton = ({ document: { id, filename }, onError }: Act) => {
   );
 };
 
-const RestoreButton = ({ document: { id, filename }, onError }: Act) => {
+const RestoreButton = ({ document: { id, filename }, undo, onError }: Act) => {
   const t = useMessages(messages);
   const restore = useMutation({
     mutationFn: () => restoreDocument(id),
     onSuccess: () => {
+      undo.current?.();
       toast(t.restored(filename));
       focusContent();
     },
@@ -99,12 +102,13 @@ const RestoreButton = ({ document: { id, filename }, onError }: Act) => {
   );
 };
 
-const PurgeButton = ({ document: { id, filename } }: { document: Document }) => {
+const PurgeButton = ({ document: { id, filename }, undo }: Omit<Act, 'onError'>) => {
   const t = useMessages(messages);
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
   const purge = async () => {
     await purgeDocument(id);
+    undo.current?.();
     toast(t.purged(filename));
     await navigate({ to: '/trash', replace: true });
     queryClient.removeQueries(documentQuery(id));

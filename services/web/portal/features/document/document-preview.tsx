@@ -16,12 +16,14 @@ const screenShare = 70;
 export const DocumentPreview = ({ document }: { document: Document }) => {
   const t = useMessages(messages).preview;
   const [zoomed, setZoomed] = useState(false);
-  const { image, mediaType } = document;
+  const { image, mediaType, state, text } = document;
   if (!image) {
-    if (kindOf(mediaType) !== 'office') return null;
+    // A text is its own preview.
+    if (text) return null;
+    const isOffice = state === 'ready' && kindOf(mediaType) === 'office';
     return (
       <EmptyState icon={<DocumentIcon mediaType={mediaType} className="size-10" />} title={t.none}>
-        {t.noneText}
+        {isOffice && t.office}
       </EmptyState>
     );
   }

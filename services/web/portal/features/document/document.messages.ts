@@ -59,8 +59,8 @@ export const messages = defineMessages({
       fit: 'Ajuster à l’écran',
       actual: 'Taille réelle',
       scroll: 'Image en taille réelle, à faire défiler',
-      none: 'Ce type de fichier n’a pas d’aperçu',
-      noneText: 'Téléchargez-le pour l’ouvrir.',
+      none: 'Pas d’aperçu',
+      office: 'Les fichiers bureautiques sont gardés tels quels\u00a0: téléchargez-le pour l’ouvrir.',
     },
     text: {
       title: 'Texte',
@@ -127,8 +127,8 @@ export const messages = defineMessages({
       fit: 'Fit to the screen',
       actual: 'Actual size',
       scroll: 'Picture in its actual size, to be scrolled',
-      none: 'There is no preview of this kind of file',
-      noneText: 'Download it to open it.',
+      none: 'No preview',
+      office: 'Office files are kept as they are: download it to open it.',
     },
     text: {
       title: 'Text',

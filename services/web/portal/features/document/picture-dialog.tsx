@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Document } from '../../../../contracts/documents.ts';
 import { useMessages } from '../../../shared/i18n/messages.ts';
 import { Button } from '../../../shared/ui/button.tsx';
+import { useReturnFocus } from '../../../shared/ui/return-focus.ts';
 import { messages as uiMessages } from '../../../shared/ui/ui.messages.ts';
 import { DocumentPicture } from '../documents/document-picture.tsx';
 import { messages } from './document.messages.ts';
@@ -12,6 +13,7 @@ import { messages } from './document.messages.ts';
 export const PictureDialog = ({ document, onClose }: { document: Document; onClose: () => void }) => {
   const t = useMessages(messages).preview;
   const ui = useMessages(uiMessages);
+  const returnFocus = useReturnFocus();
   const [actual, setActual] = useState(false);
   const width = Math.max(...document.renditions.map((rendition) => rendition.width));
   const largest = document.renditions.filter((rendition) => rendition.width === width);
@@ -22,6 +24,7 @@ export const PictureDialog = ({ document, onClose }: { document: Document; onClo
       <Dialog.Portal>
         <Dialog.Content
           data-modal
+          {...returnFocus}
           aria-describedby={undefined}
           className="fixed inset-0 z-40 grid grid-rows-[auto_minmax(0,1fr)] bg-page text-ink"
         >

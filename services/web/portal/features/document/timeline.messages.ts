@@ -4,7 +4,7 @@ export const messages = defineMessages({
   fr: {
     title: 'Historique',
     events: {
-      created: 'Document annoncé',
+      created: 'Document ajouté',
       uploaded: 'Fichier reçu',
       queued: 'Nouveau traitement demandé',
       attempt: 'Traitement',
@@ -26,7 +26,7 @@ export const messages = defineMessages({
   en: {
     title: 'History',
     events: {
-      created: 'Document announced',
+      created: 'Document added',
       uploaded: 'File received',
       queued: 'Processing asked for again',
       attempt: 'Processing',

@@ -2,6 +2,7 @@ import { CircleSlash, Hourglass, Link2Off } from 'lucide-react';
 import type { ApiProblem } from '../../../shared/api/api-problem.ts';
 import { isProblem } from '../../../shared/api/api-problem.ts';
 import { PublicPage } from '../../../shared/app/public-page.tsx';
+import { useFormats } from '../../../shared/i18n/format.ts';
 import { useMessages } from '../../../shared/i18n/messages.ts';
 import { Button } from '../../../shared/ui/button.tsx';
 import { messages } from './visit.messages.ts';
@@ -13,6 +14,7 @@ export const isVisitProblem = (error: unknown): error is ApiProblem =>
 /** Why a link opens nothing, and what to do. */
 export const VisitProblem = ({ error, onRetry }: { error: ApiProblem; onRetry: () => void }) => {
   const t = useMessages(messages);
+  const format = useFormats();
   const { status } = error.problem;
   if (status === 410) {
     return (
@@ -25,7 +27,7 @@ export const VisitProblem = ({ error, onRetry }: { error: ApiProblem; onRetry: (
     return (
       <PublicPage title={t.throttled.title} description={t.throttled.text} footer={t.footer}>
         <Hourglass aria-hidden="true" className="-order-1 size-10 text-muted" />
-        {error.retryAfter !== undefined && <p>{t.throttled.after(`${error.retryAfter}`)}</p>}
+        {error.retryAfter !== undefined && <p>{t.throttled.after(format.duration(error.retryAfter * 1000))}</p>}
         <Button look="primary" onClick={onRetry}>
           {t.retry}
         </Button>

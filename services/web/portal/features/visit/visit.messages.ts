@@ -24,7 +24,7 @@ export const messages = defineMessages({
     throttled: {
       title: 'Trop d’essais',
       text: 'Ce lien, ou votre réseau, a fait trop de demandes. Patientez un peu, puis réessayez.',
-      after: (seconds: string) => `Réessayez dans ${seconds}\u00a0s.`,
+      after: (wait: string) => `Réessayez dans ${wait}.`,
     },
     retry: 'Réessayer',
     pages: { one: (count: string) => `${count} page`, other: (count: string) => `${count} pages` },
@@ -62,7 +62,7 @@ export const messages = defineMessages({
     throttled: {
       title: 'Too many attempts',
       text: 'This link, or your network, has asked too often. Wait a little, then try again.',
-      after: (seconds: string) => `Try again in ${seconds}\u00a0s.`,
+      after: (wait: string) => `Try again in ${wait}.`,
     },
     retry: 'Try again',
     pages: { one: (count: string) => `${count} page`, other: (count: string) => `${count} pages` },
