@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { ZipFile } from 'yazl';
 import type { Document } from '../../contracts/documents.ts';
 import { type ApiClient, type File, newConsumer } from '../api-client.ts';
 import { invoiceXml, pdfWith } from '../electronic-invoices.ts';
@@ -154,7 +156,7 @@ test('an invoice is laid out to the cent, and what is wrong with it is said', as
   await lookAt(page, 'document-invoice-wrong');
 });
 
-test('texts are shown, office files are offered to be saved', async () => {
+test('a text is shown, and that it was sent before', async () => {
   const bytes = Buffer.from('Référence;Quantité\nMoteur 45 kW;2\n');
   const table = await send({ filename: 'stock.csv', mediaType: 'text/csv', bytes });
   await visit(table);
@@ -167,6 +169,19 @@ test('texts are shown, office files are offered to be saved', async () => {
   await visit(again);
   await page.getByRole('link', { name: 'Voir le premier envoi' }).click();
   await page.waitForURL(`**/documents/${table.id}`);
+});
+
+test('an office file is offered to be saved', async () => {
+  const archive = new ZipFile();
+  archive.addBuffer(Buffer.from('application/vnd.oasis.opendocument.text'), 'mimetype', { compress: false });
+  archive.end();
+  const bytes = await buffer(archive.outputStream);
+  await visit(await send({ filename: 'lettre.odt', mediaType: 'application/vnd.oasis.opendocument.text', bytes }));
+  await page.getByText('Pas d’aperçu').waitFor();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Télécharger' }).click();
+  expect((await readFile(await (await downloading).path())).equals(bytes)).toBe(true);
+  await lookAt(page, 'document-office');
 });
 
 test('what cannot be read says why, and what failed is tried again', async () => {
@@ -187,6 +202,18 @@ test('what cannot be read says why, and what failed is tried again', async () =>
   await lookAt(page, 'document-failed');
   await page.getByRole('button', { name: 'Réessayer' }).click();
   await page.getByText('Le traitement a échoué', { exact: true }).waitFor({ state: 'detached' });
+});
+
+test('a document that is being read says how far it is', async () => {
+  const scan = await send(await picture(400, 300, 'en lecture.jpg'));
+  const progress = { step: 'ocr', done: 2, total: 5 };
+  await platform.sql`update documents set state = 'processing', progress = ${platform.sql.json(progress)},
+    image = null where id = ${scan.id}`;
+  await visit(scan);
+  await page.getByText('Reconnaissance du texte : page 2 sur 5.').waitFor();
+  const bar = page.getByRole('progressbar', { name: 'Avancement du traitement' });
+  expect(await bar.getAttribute('aria-valuenow')).toBe('40');
+  await lookAt(page, 'document-processing');
 });
 
 test('a document goes into the trash and back, and away for good', async () => {
