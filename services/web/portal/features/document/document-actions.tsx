@@ -108,14 +108,19 @@ const PurgeButton = ({ document: { id, filename }, undo }: Omit<Act, 'onError'>)
   const [open, setOpen] = useState(false);
   const purge = async () => {
     await purgeDocument(id);
-    undo.current?.();
     toast(t.purged(filename));
     await navigate({ to: '/trash', replace: true });
     queryClient.removeQueries(documentQuery(id));
   };
   return (
     <>
-      <Button look="danger" onClick={() => setOpen(true)}>
+      <Button
+        look="danger"
+        onClick={() => {
+          undo.current?.();
+          setOpen(true);
+        }}
+      >
         <Trash2 aria-hidden="true" className="size-5" />
         {t.purge}
       </Button>
