@@ -19,6 +19,7 @@ import { Route as ErasureRouteImport } from './routes/erasure.tsx';
 import { Route as ForgotPasswordRouteImport } from './routes/forgot-password.tsx';
 import { Route as RegisterRouteImport } from './routes/register.tsx';
 import { Route as ResetPasswordRouteImport } from './routes/reset-password.tsx';
+import { Route as ShareRouteImport } from './routes/share.tsx';
 import { Route as SignedInSharesRouteImport } from './routes/_signed-in/shares.tsx';
 import { Route as SignedInTrashRouteImport } from './routes/_signed-in/trash.tsx';
 import { Route as SignInIndexRouteImport } from './routes/sign-in.index.tsx';
@@ -76,6 +77,11 @@ const ResetPasswordRoute = ResetPasswordRouteImport.update({
   path: '/reset-password',
   getParentRoute: () => rootRouteImport,
 } as any);
+const ShareRoute = ShareRouteImport.update({
+  id: '/share',
+  path: '/share',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SignedInSharesRoute = SignedInSharesRouteImport.update({
   id: '/shares',
   path: '/shares',
@@ -122,6 +128,7 @@ export interface FileRoutesByFullPath {
   '/forgot-password': typeof ForgotPasswordRoute;
   '/register': typeof RegisterRoute;
   '/reset-password': typeof ResetPasswordRoute;
+  '/share': typeof ShareRoute;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
@@ -140,6 +147,7 @@ export interface FileRoutesByTo {
   '/forgot-password': typeof ForgotPasswordRoute;
   '/register': typeof RegisterRoute;
   '/reset-password': typeof ResetPasswordRoute;
+  '/share': typeof ShareRoute;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
@@ -160,6 +168,7 @@ export interface FileRoutesById {
   '/forgot-password': typeof ForgotPasswordRoute;
   '/register': typeof RegisterRoute;
   '/reset-password': typeof ResetPasswordRoute;
+  '/share': typeof ShareRoute;
   '/_signed-in/shares': typeof SignedInSharesRoute;
   '/_signed-in/trash': typeof SignedInTrashRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
@@ -180,6 +189,7 @@ export interface FileRouteTypes {
     | '/forgot-password'
     | '/register'
     | '/reset-password'
+    | '/share'
     | '/shares'
     | '/trash'
     | '/sign-in/second-factor'
@@ -198,6 +208,7 @@ export interface FileRouteTypes {
     | '/forgot-password'
     | '/register'
     | '/reset-password'
+    | '/share'
     | '/shares'
     | '/trash'
     | '/sign-in/second-factor'
@@ -217,6 +228,7 @@ export interface FileRouteTypes {
     | '/forgot-password'
     | '/register'
     | '/reset-password'
+    | '/share'
     | '/_signed-in/shares'
     | '/_signed-in/trash'
     | '/sign-in/second-factor'
@@ -237,6 +249,7 @@ export interface RootRouteChildren {
   ForgotPasswordRoute: typeof ForgotPasswordRoute;
   RegisterRoute: typeof RegisterRoute;
   ResetPasswordRoute: typeof ResetPasswordRoute;
+  ShareRoute: typeof ShareRoute;
   SignInSecondFactorRoute: typeof SignInSecondFactorRoute;
   SignInIndexRoute: typeof SignInIndexRoute;
 }
@@ -311,6 +324,13 @@ declare module '@tanstack/react-router' {
       path: '/reset-password';
       fullPath: '/reset-password';
       preLoaderRoute: typeof ResetPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/share': {
+      id: '/share';
+      path: '/share';
+      fullPath: '/share';
+      preLoaderRoute: typeof ShareRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/_signed-in/shares': {
@@ -396,6 +416,7 @@ const rootRouteChildren: RootRouteChildren = {
   ForgotPasswordRoute: ForgotPasswordRoute,
   RegisterRoute: RegisterRoute,
   ResetPasswordRoute: ResetPasswordRoute,
+  ShareRoute: ShareRoute,
   SignInSecondFactorRoute: SignInSecondFactorRoute,
   SignInIndexRoute: SignInIndexRoute,
 };

@@ -32,7 +32,7 @@ export const Card = ({
 export const PageHeader = ({ title, children }: { title: string; children?: ReactNode }) => (
   <header className="flex flex-wrap items-center justify-between gap-3">
     <title>{`${title} · IPOWER MOTORS`}</title>
-    <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
+    <h1 className="wrap-anywhere min-w-0 font-semibold text-2xl tracking-tight">{title}</h1>
     {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
   </header>
 );

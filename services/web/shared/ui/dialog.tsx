@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useMessages } from '../i18n/messages.ts';
+import { useReturnFocus } from './return-focus.ts';
 import { messages } from './ui.messages.ts';
 
 export type DialogProps = {
@@ -20,12 +21,14 @@ export type DialogProps = {
  */
 export const Dialog = ({ open, onOpenChange, title, description, wide = false, children }: DialogProps) => {
   const t = useMessages(messages);
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div className="fixed inset-0 z-40 grid items-end overflow-y-auto bg-black/60 sm:place-items-center sm:p-6">
           <Radix.Content
             data-modal
+            {...returnFocus}
             {...(!description && { 'aria-describedby': undefined })}
             className={clsx(
               'relative w-full animate-appear rounded-t-2xl bg-surface p-5 shadow-xl sm:rounded-2xl sm:p-6',

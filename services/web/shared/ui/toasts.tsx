@@ -15,11 +15,16 @@ const set = (next: readonly Toast[]): void => {
 
 const dismiss = (id: number): void => set(toasts.filter((toast) => toast.id !== id));
 
-/** Says that something was done, for eight seconds; one that offers an action stays until it is closed. */
-export const toast = (text: string, action?: Toast['action']): void => {
+/**
+ * Says that something was done, for eight seconds; one that offers an action stays until it is closed.
+ *
+ * @returns takes it away before, such as when its action has no sense any more
+ */
+export const toast = (text: string, action?: Toast['action']): (() => void) => {
   const id = nextId++;
   set([...toasts.slice(-2), { id, text, ...(action && { action }) }]);
   if (!action) setTimeout(() => dismiss(id), 8000);
+  return () => dismiss(id);
 };
 
 /** Where toasts appear; once in an application. A live region must be there before what it announces. */

@@ -18,8 +18,9 @@ type Options = {
 export const useChange = ({ change, text, undo, onDone }: Options) => {
   const t = useMessages(messages);
   const problemText = useProblemText();
-  const tellOfLeft = ({ done, error }: Outcome, all: number): void =>
+  const tellOfLeft = ({ done, error }: Outcome, all: number): void => {
     toast(t.someLeft(done.length, all, problemText(error).title));
+  };
   return useMutation({
     mutationFn: change,
     onSuccess: (outcome, documents) => {

@@ -1,11 +1,4 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMessages } from '../../../shared/i18n/messages.ts';
-import { PageHeader } from '../../../shared/ui/card.tsx';
-import { messages } from '../../app/portal.messages.ts';
+import { SharesPage } from '../../features/shares/shares-page.tsx';
 
-export const Route = createFileRoute('/_signed-in/shares')({ component: Page });
-
-function Page() {
-  const t = useMessages(messages);
-  return <PageHeader title={t.shares} />;
-}
+export const Route = createFileRoute('/_signed-in/shares')({ component: SharesPage });
