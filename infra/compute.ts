@@ -93,6 +93,7 @@ export class Compute extends pulumi.ComponentResource {
       DATABASE_POOL_SIZE: '10',
       HOST: '0.0.0.0',
       PORT: String(ports.api),
+      RELEASE: images.references.api.apply((reference) => reference.split('@').at(-1) ?? reference),
       PUBLIC_URL: args.apiOrigin,
       WEB_ORIGINS: args.siteOrigins.join(','),
       TRUST_PROXY_HOPS: '1',

@@ -66,6 +66,9 @@ const setCookiesOf = (response: Response) =>
     }),
   );
 
+const waiting = () => platform.sql`
+  select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
 const eventsOf = async (accountId: string): Promise<string[]> => {
   const rows = await platform.sql`select action from audit_events where account_id = ${accountId} order by id`;
   return rows.map(({ action }) => action);
@@ -234,8 +237,6 @@ describe('a session', () => {
 
   test('security-26 cannot begin while its account is being disabled', async () => {
     const { account, browser } = await somebody();
-    const waiting = () => platform.sql`
-      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
     let signingIn: Promise<{ status: number; body: { code: string } }> | undefined;
     await platform.sql.begin(async (sql) => {
       await sql`update accounts set disabled_at = now() where id = ${account.id}`;
@@ -248,6 +249,25 @@ describe('a session', () => {
     expect(await signingIn).toMatchObject({ status: 401, body: { code: 'credentials-wrong' } });
     expect((await browser.ask('POST', '/v1/auth/refresh')).status).toBe(401);
     expect(await platform.sql`select from sessions where account_id = ${account.id} and ended_at is null`).toEqual([]);
+  });
+
+  test('security-26 cannot begin with a password that is being changed, nor can a second factor be asked for', async () => {
+    const customer = await openAccount(platform);
+    const { account: staff } = await enrol(platform, await openAccount(platform, 'staff'));
+    for (const { id, email, password } of [customer, staff]) {
+      let signingIn: Promise<{ status: number; body: { code: string } }> | undefined;
+      await platform.sql.begin(async (sql) => {
+        await sql`update accounts set password_hash = 'another' where id = ${id}`;
+        signingIn = newBrowser(platform.url).ask('POST', '/v1/auth/login', { body: { email, password } });
+        // The old password was right, and what it opens waits for what becomes of it.
+        while ((await waiting()).length === 0) await sleep(20);
+        await sql`update sessions set ended_at = now() where account_id = ${id} and ended_at is null`;
+        await sql`delete from one_time_tokens where account_id = ${id}`;
+      });
+      expect(await signingIn).toMatchObject({ status: 401, body: { code: 'credentials-wrong' } });
+      expect(await platform.sql`select from sessions where account_id = ${id} and ended_at is null`).toEqual([]);
+      expect(await platform.sql`select from one_time_tokens where account_id = ${id}`).toEqual([]);
+    }
   });
 
   test('security-38 that is renewed has the role that the account has now', async () => {

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../acceptance/scans.ts';
 import { debianEnvironment, unpackDebianPackages } from '../local/debian-packages.mjs';
 import { createScanReaders } from '../worker/processing/scan-readers.ts';
+import { benchDir } from './backends.ts';
 import type { BenchRow } from './bench-row.ts';
 import { compare } from './rounds.ts';
 
@@ -90,7 +90,8 @@ const openPeer = async (pictures: readonly Buffer[]) => {
     TESSDATA_PREFIX: join(folder, 'usr/share/tesseract-ocr/5/tessdata'),
     OMP_THREAD_LIMIT: '1',
   };
-  const pages = await mkdtemp(join(tmpdir(), 'ocr-'));
+  await mkdir(benchDir, { recursive: true });
+  const pages = await mkdtemp(join(benchDir, 'ocr-'));
   const files = pictures.map((_picture, index) => join(pages, `${index}.jpg`));
   for (const [index, file] of files.entries()) await writeFile(file, pictures[index] ?? '');
   const read = async (file: string) => {

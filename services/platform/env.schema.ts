@@ -117,6 +117,11 @@ export const ApiEnvSchema = Type.Object({
     default: '',
     description: 'Origins that browsers may call from (CORS allow-list), separated by commas.',
   }),
+  RELEASE: Type.String({
+    minLength: 1,
+    default: 'development',
+    description: 'Which build this is, as staff sees it: the digest of the image.',
+  }),
   TRUST_PROXY_HOPS: Type.Integer({
     minimum: 0,
     maximum: 5,

@@ -19,7 +19,7 @@ export const createAccountService = ({ repository, audit, guesses }: Needs) => (
   authenticate: async (
     { email, password }: Credentials,
     { actor, knownDevice }: { actor: Actor; knownDevice: boolean },
-  ): Promise<Account> => {
+  ): Promise<Account & { passwordHash: string }> => {
     const address = normaliseEmail(email);
     const attempt = await guesses.begin(address, { actor, knownDevice });
     const check = async () => {
@@ -28,9 +28,9 @@ export const createAccountService = ({ repository, audit, guesses }: Needs) => (
       return { row, right };
     };
     const { row, right } = await check().catch(withdrawing(attempt));
-    if (row && right && !row.disabledAt) {
+    if (row?.passwordHash && right && !row.disabledAt) {
       await attempt.passed();
-      return presentAccount(row);
+      return { ...presentAccount(row), passwordHash: row.passwordHash };
     }
     const accountId = row?.id ?? null;
     const reason = !row ? 'unknown' : row.disabledAt ? 'disabled' : row.passwordHash ? 'password' : 'no-password';

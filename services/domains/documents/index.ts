@@ -7,6 +7,8 @@ export { createDocumentHistory } from './documents.history.ts';
 export { createDocumentHttp, type DocumentHttp } from './documents.http.ts';
 export { processDocumentJob, processImageJob, purgeDocumentsJob } from './documents.jobs.ts';
 export { documentKeys, originalKey, uploadKey } from './documents.keys.ts';
+export { createManagedDocumentRepository } from './documents.managed.repository.ts';
+export { createManagedDocuments, type ManagedDocuments } from './documents.managed.ts';
 export { contentOf } from './documents.media.ts';
 export { createDocumentProcessing, type DocumentProcessing } from './documents.processing.ts';
 export { createQuotaService } from './documents.quotas.ts';

@@ -46,7 +46,6 @@ export const jobs = pgTable(
     index('jobs_in_flight').on(table.touchedAt).where(sql`status in ('queued', 'active')`),
     index('jobs_subject').on(table.subjectId, table.id),
     index('jobs_ended').on(table.endedAt).where(sql`ended_at is not null`),
-    index('jobs_unfinished').on(table.queue, table.status, table.createdAt).where(sql`status <> 'completed'`),
     index('jobs_failed').on(table.id).where(sql`status = 'failed'`),
     index('jobs_by_name').on(table.name, table.id),
   ],

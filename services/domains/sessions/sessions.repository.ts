@@ -20,7 +20,7 @@ export const createSessionRepository = ({ db, statement }: Database) => {
   /** Waits for whoever changes the account, and keeps him waiting until this transaction ends. */
   const lockAccount = statement(({ accountId }: Givens<{ accountId: string }>) =>
     db
-      .select({ role: accounts.role, disabledAt: accounts.disabledAt })
+      .select({ role: accounts.role, disabledAt: accounts.disabledAt, passwordHash: accounts.passwordHash })
       .from(accounts)
       .where(eq(accounts.id, accountId))
       .for('share'),

@@ -24,6 +24,9 @@ export type NewSession = {
 /** As NewSession; the token is null for a call that came just after the one that renewed the session. */
 export type RenewedSession = Omit<NewSession, 'refreshToken'> & { refreshToken: string | null };
 
+/** An account that somebody proved to be his; by a password, the one that was right when it was checked. */
+export type ProvedAccount = { id: string; passwordHash?: string | undefined };
+
 /** Days until everybody signs in again (ASVS 7.3.2). */
 const lifetimes: Record<Role, number> = { customer: 30, staff: 1, admin: 1 };
 
@@ -78,21 +81,32 @@ export const createSessionService = ({
     return count;
   };
 
+  const hold = async ({ id, passwordHash }: ProvedAccount, on: Transaction): Promise<{ role: Role }> => {
+    const account = await repository.lockAccount(id, on);
+    const replaced = passwordHash !== undefined && account?.passwordHash !== passwordHash;
+    if (!account || account.disabledAt || replaced) throw accountError('credentials-wrong');
+    return account;
+  };
+
   return {
     /**
-     * Signs an account in. Its row stays locked until the transaction ends, so that nobody who disables it, or changes
-     * its role, can miss this session: he changes the row first and ends the sessions then.
-     * @throws credentials-wrong, when the account is disabled or no more
+     * Locks an account's row until the transaction ends, so that nobody who disables it, or changes its role or password,
+     * can miss what it is given meanwhile: he changes the row first, and ends sessions and sign-ins then.
+     * @throws credentials-wrong, when the account is disabled or no more, or its password is another by now
      */
+    hold: async (proved: ProvedAccount, on: Transaction): Promise<void> => {
+      await hold(proved, on);
+    },
+
+    /** Signs an account in, and holds it. @throws what hold throws */
     begin: async (
-      { id: accountId }: { id: string },
+      proved: ProvedAccount,
       factors: readonly Factor[],
       actor: Actor,
       on: Transaction,
     ): Promise<NewSession> => {
-      const account = await repository.lockAccount(accountId, on);
-      if (!account || account.disabledAt) throw accountError('credentials-wrong');
-      const { role } = account;
+      const { id: accountId } = proved;
+      const { role } = await hold(proved, on);
       const authenticatedAt = new Date();
       const expiresAt = new Date(authenticatedAt.getTime() + lifetimes[role] * 86_400_000);
       const { token, hash } = createOpaqueToken();

@@ -9,7 +9,7 @@ import type { OneTimeToken, OneTimeTokenService } from '../one-time-tokens/index
 import type { TwoFactorService } from '../two-factor/index.ts';
 import type { KnownDeviceService } from './known-devices.service.ts';
 import { sessionError } from './sessions.errors.ts';
-import type { NewSession, SessionService } from './sessions.service.ts';
+import type { NewSession, ProvedAccount, SessionService } from './sessions.service.ts';
 
 /** Either somebody is signed in, or he has yet to show the second factor. */
 export type FirstFactorPassed = { session: NewSession } | SecondFactorNeeded;
@@ -24,7 +24,10 @@ export const createSignInService = (options: {
   sessions: SessionService;
   knownDevices: KnownDeviceService;
   accounts: {
-    authenticate(credentials: Credentials, from: { actor: Actor; knownDevice: boolean }): Promise<Account>;
+    authenticate(
+      credentials: Credentials,
+      from: { actor: Actor; knownDevice: boolean },
+    ): Promise<Account & { passwordHash: string }>;
     get(id: string): Promise<Account>;
   };
   twoFactor: Pick<TwoFactorService, 'status' | 'required' | 'beginEnrolment' | 'confirmEnrolment' | 'verify'>;
@@ -36,13 +39,14 @@ export const createSignInService = (options: {
 
   /** Begins a session, which takes the place of `replaces` where that is given. */
   const begin = async (
-    accountId: string,
+    proved: ProvedAccount,
     factors: Factor[],
     actor: Actor,
     on: Transaction,
     replaces?: string,
   ): Promise<NewSession> => {
-    const session = await sessions.begin({ id: accountId }, factors, actor, on);
+    const { id: accountId } = proved;
+    const session = await sessions.begin(proved, factors, actor, on);
     if (replaces !== undefined) await sessions.replace(replaces, accountId, on);
     const action = replaces === undefined ? 'sign-in.succeeded' : 'session.stepped-up';
     const details = { factors: factors.join('+'), sessionId: session.principal.sessionId };
@@ -53,20 +57,24 @@ export const createSignInService = (options: {
   /**
    * Somebody proved one factor, whichever it was.
    * @param options.replaces id of the session of an account that proves who it is again
-   * @throws credentials-wrong, when the account is disabled
+   * @throws credentials-wrong, when the account is disabled, or its password was changed since it was checked
    */
   const firstFactorPassed = async (
-    { id, role }: { id: string; role: Role },
+    { id, role, passwordHash }: ProvedAccount & { role: Role },
     factor: FirstFactor,
     actor: Actor,
     { replaces }: { replaces?: string } = {},
   ): Promise<FirstFactorPassed> => {
+    const proved = { id, passwordHash };
     const { enabled } = await twoFactor.status(id);
     if (!enabled && !twoFactor.required(role)) {
-      return { session: await transact((transaction) => begin(id, [factor], actor, transaction, replaces)) };
+      return { session: await transact((transaction) => begin(proved, [factor], actor, transaction, replaces)) };
     }
     const data = { factor, ...(replaces !== undefined && { replaces }) };
-    const { token, expiresIn } = await oneTimeTokens.issue('second-factor', { accountId: id, data });
+    const { token, expiresIn } = await transact(async (transaction) => {
+      await sessions.hold(proved, transaction);
+      return oneTimeTokens.issue('second-factor', { accountId: id, data }, transaction);
+    });
     return { challenge: token, expiresIn, enrolment: !enabled };
   };
 
@@ -110,10 +118,15 @@ export const createSignInService = (options: {
       const { enabled } = await twoFactor.status(accountId);
       const second = enabled ? await twoFactor.verify(accountId, proof, owner) : 'totp';
       return transact(async (transaction) => {
+        // Before the token: who changes the password locks them in this order.
+        await sessions.hold({ id: accountId }, transaction);
         // Of calls at the same time, one gets further.
         pendingSignIn(await oneTimeTokens.take('second-factor', challenge as string, transaction));
         const confirmed = enabled ? {} : await confirm(accountId, proof, owner, transaction);
-        return { session: await begin(accountId, [factor, second], actor, transaction, replaces), ...confirmed };
+        return {
+          session: await begin({ id: accountId }, [factor, second], actor, transaction, replaces),
+          ...confirmed,
+        };
       });
     },
 
@@ -128,10 +141,10 @@ export const createSignInService = (options: {
       const { enabled } = await twoFactor.status(accountId);
       const proof = enabled ? proofOf(given) : null;
       const { email } = await accounts.get(accountId);
-      await accounts.authenticate({ email, password }, { actor, knownDevice: true });
+      const { passwordHash } = await accounts.authenticate({ email, password }, { actor, knownDevice: true });
       const second = proof ? [await twoFactor.verify(accountId, proof, actor)] : [];
       return transact((transaction) =>
-        begin(accountId, ['password', ...second], actor, transaction, sessionId as string),
+        begin({ id: accountId, passwordHash }, ['password', ...second], actor, transaction, sessionId as string),
       );
     },
   };
