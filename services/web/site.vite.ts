@@ -47,7 +47,7 @@ export const siteConfig = (site: SiteName, outDir: string): InlineConfig => {
       assetsInlineLimit: 0,
       rolldownOptions: {
         // The wire schemas are made by calls; of a module of contracts only what is used may stay.
-        treeshake: { manualPureFunctions: ['Type', 'Page'] },
+        treeshake: { manualPureFunctions: ['Type', 'Page'], propertyReadSideEffects: false },
       },
     },
   };

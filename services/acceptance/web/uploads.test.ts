@@ -2,13 +2,19 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { handmadePdf, lines } from '../pdfs.ts';
 import { photographs } from '../photographs.ts';
 import { openAccount } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
 import { launchChromium, openPage } from './chromium.ts';
 import { lookAt } from './screen.ts';
+
+/** Milliseconds of a task that nobody feels: half of the second tenth in which an answer seems immediate (RAIL). */
+const longestTaskMs = 200;
+
+/** Photographs are processed as fast as the machine can. */
+vi.setConfig({ testTimeout: 90_000 });
 
 let platform: Awaited<ReturnType<typeof startPlatform>>;
 let browser: Browser;
@@ -34,9 +40,8 @@ const openDocuments = async () => {
   await page.getByLabel('Mot de passe', { exact: true }).fill(account.password);
   await page.getByRole('button', { name: 'Se connecter' }).click();
   await page.waitForURL('**/documents');
-  const rows = await platform.sql;
   const stored = () =>
-    rows`select filename, state from documents where owner_id = ${account.id} and purge_at is null order by filename`;
+    platform.sql`select filename, state from documents where owner_id = ${account.id} and purge_at is null order by filename`;
   return { ...opened, account, stored, panel: page.getByRole('region', { name: 'Envois' }) };
 };
 
@@ -56,15 +61,18 @@ const noise = (width: number, height: number): Promise<Buffer> =>
     .png()
     .toBuffer();
 
-/** As of a connection of so many bytes a second upwards. */
-const throttle = async (page: Page, uploadThroughput: number) => {
+/** The page's connection, in the test's hands. */
+const connectionOf = async (page: Page) => {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
-  const conditions = { offline: false, latency: 0, downloadThroughput: -1 };
-  const set = (bytes: number) =>
-    session.send('Network.emulateNetworkConditions', { ...conditions, uploadThroughput: bytes });
-  await set(uploadThroughput);
-  return { end: () => set(-1) };
+  const set = (offline: boolean, uploadThroughput: number) =>
+    session.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput });
+  return {
+    /** @param bytes a second upwards */
+    throttle: (bytes: number) => set(false, bytes),
+    cut: () => set(true, -1),
+    restore: () => set(false, -1),
+  };
 };
 
 test('photographs and a PDF are sent and become ready by themselves; what is wrong with a file is said', async () => {
@@ -85,7 +93,7 @@ test('photographs and a PDF are sent and become ready by themselves; what is wro
   expect(await row('note.jpg').textContent()).toContain("n'est pas du type annoncé");
   expect(await row('musique.mp3').textContent()).toContain('Ce genre de fichier n’est pas accepté');
   expect(await row('vide.pdf').textContent()).toContain('Le fichier est vide');
-  expect(await panel.textContent()).toContain('5 fichiers envoyés');
+  expect(await panel.textContent()).toContain('4 fichiers envoyés3 fichiers posent problème');
   expect((await stored()).map(({ state }) => state).toSorted()).toEqual([
     'ready',
     'ready',
@@ -100,3 +108,117 @@ test('photographs and a PDF are sent and become ready by themselves; what is wro
   await panel.waitFor({ state: 'detached' });
   await close();
 });
+
+test('an upload is cancelled while its bytes are sent, and leaves nothing behind; it can be begun again', async () => {
+  const { page, panel, stored, close } = await openDocuments();
+  const line = await connectionOf(page);
+  await line.throttle(200_000);
+  await chooseFiles(page, [
+    await onDisk('grande.png', await noise(1200, 900)),
+    await onDisk('petite.png', await noise(60, 40)),
+  ]);
+  await panel.getByText('Prêt').waitFor();
+  await expect
+    .poll(() =>
+      panel.getByRole('progressbar', { name: 'Progression de grande.png' }).getAttribute('aria-valuenow').then(Number),
+    )
+    .toBeGreaterThan(5);
+  expect(await panel.textContent()).toContain('1 sur 2 envoyés');
+  await lookAt(page, 'portal-uploads-sending');
+  await panel.getByRole('button', { name: 'Annuler l’envoi de grande.png' }).click();
+  await panel.getByText('Annulé').waitFor();
+  await expect.poll(stored).toEqual([{ filename: 'petite.png', state: 'ready' }]);
+  await line.restore();
+  await panel.getByRole('button', { name: 'Réessayer grande.png' }).click();
+  await expect.poll(() => panel.getByText('Prêt').count()).toBe(2);
+  await expect.poll(stored).toHaveLength(2);
+  await close();
+});
+
+test('without a network uploads wait, and go on by themselves when there is one', async () => {
+  const { page, panel, stored, close } = await openDocuments();
+  const line = await connectionOf(page);
+  await line.throttle(200_000);
+  const names = ['un.png', 'deux.png', 'trois.png', 'quatre.png', 'cinq.png'];
+  await chooseFiles(page, await Promise.all(names.map(async (name) => onDisk(name, await noise(700, 500)))));
+  const first = panel.getByRole('progressbar', { name: 'Progression de un.png' });
+  await expect.poll(() => first.getAttribute('aria-valuenow').then(Number)).toBeGreaterThan(0);
+  await line.cut();
+  await panel.getByText('En attente du réseau').first().waitFor();
+  await lookAt(page, 'portal-uploads-offline');
+  // Whoever leaves now would lose them: the browser asks.
+  const asked = page.waitForEvent('dialog');
+  await page.evaluate(() => location.reload());
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  // Elsewhere in the application they go on.
+  await line.restore();
+  await page.getByRole('link', { name: 'Corbeille' }).click();
+  await expect.poll(() => panel.getByText('Prêt').count(), { timeout: 30_000 }).toBe(5);
+  expect((await stored()).map(({ state }) => state)).toEqual(names.map(() => 'ready'));
+  await close();
+});
+
+test('files are dropped anywhere on the page', async () => {
+  const { page, panel, close } = await openDocuments();
+  const bytes = [...(await noise(40, 30))];
+  const transfer = await page.evaluateHandle((content) => {
+    const dropped = new DataTransfer();
+    dropped.items.add(new File([new Uint8Array(content)], 'Château.png', { type: 'image/png' }));
+    return dropped;
+  }, bytes);
+  await page.dispatchEvent('h1', 'dragover', { dataTransfer: transfer });
+  await page.getByText('Déposez vos fichiers ici').waitFor();
+  await lookAt(page, 'portal-uploads-drop');
+  await page.dispatchEvent('h1', 'drop', { dataTransfer: transfer });
+  await panel.getByRole('listitem').filter({ hasText: 'Château.png' }).getByText('Prêt').waitFor();
+  expect(await page.getByText('Déposez vos fichiers ici').count()).toBe(0);
+  await close();
+});
+
+test('whoever signs out ends his uploads', async () => {
+  const { page, panel, account, close } = await openDocuments();
+  const line = await connectionOf(page);
+  await line.throttle(50_000);
+  await chooseFiles(page, [await onDisk('encore.png', await noise(700, 500))]);
+  await panel.getByRole('progressbar', { name: 'Progression de encore.png' }).waitFor();
+  await page.getByRole('button', { name: 'Menu du compte' }).click();
+  await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+  await page.waitForURL('**/sign-in*');
+  await line.restore();
+  await page.getByLabel('Adresse e-mail').fill(account.email);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(account.password);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.getByRole('heading', { name: 'Documents' }).waitFor();
+  expect(await panel.count()).toBe(0);
+  await close();
+});
+
+test('two hundred files are sent while the page stays at hand', async () => {
+  const { page, panel, stored, close } = await openDocuments();
+  const paths = await Promise.all(
+    Array.from({ length: 200 }, async (_, at) => onDisk(`photo-${at + 1}.png`, await noise(64, 48))),
+  );
+  await page.evaluate(() => {
+    const seen = { longest: 0 };
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
+    }).observe({ type: 'longtask' });
+  });
+  const startedAt = performance.now();
+  await chooseFiles(page, paths);
+  await panel.getByText('sur 200 envoyés').waitFor();
+  await panel.getByText('200 fichiers envoyés').waitFor({ timeout: 90_000 });
+  const sentAfter = performance.now() - startedAt;
+  // Of two hundred rows only those in view are in the page.
+  expect(await panel.getByRole('listitem').count()).toBeLessThan(30);
+  await expect.poll(() => panel.getByText('Traitement en cours').count(), { timeout: 60_000 }).toBe(0);
+  expect(await panel.textContent()).not.toContain('problème');
+  expect((await stored()).filter(({ state }) => state === 'ready')).toHaveLength(200);
+  const longest = await page.evaluate(() => (window as unknown as { seen: { longest: number } }).seen.longest);
+  console.log(`200 files sent after ${Math.round(sentAfter)} ms; the longest task took ${longest} ms.`);
+  expect(longest).toBeLessThan(longestTaskMs);
+  await close();
+}, 180_000);

@@ -22,9 +22,9 @@ const icons: Partial<Record<UploadState, [icon: LucideIcon, className: string]>>
 
 const StateIcon = ({ state }: { state: UploadState }) => {
   const found = icons[state];
-  if (!found) return <Spinner className="size-5 text-accent" />;
+  if (!found) return <Spinner className="mt-0.5 size-5 self-start text-accent" />;
   const [Icon, className] = found;
-  return <Icon aria-hidden="true" className={`size-5 ${className}`} />;
+  return <Icon aria-hidden="true" className={`mt-0.5 size-5 self-start ${className}`} />;
 };
 
 /** One file: its name, how far it is, what is wrong with it, and what can be done. Drawn anew only when it has changed. */

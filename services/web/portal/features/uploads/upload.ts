@@ -57,6 +57,8 @@ export const totalsOf = (uploads: readonly Upload[]) => {
   return {
     files: wanted.length,
     delivered: wanted.filter(isDelivered).length,
+    /** Delivered, and nothing is wrong with them. */
+    accepted: uploads.filter(({ state }) => state === 'processing' || state === 'ready').length,
     bytes: sum(({ size }) => size),
     sent: sum((upload) => (isDelivered(upload) ? upload.size : upload.sent)),
     problems: uploads.filter(({ state }) => ['rejected', 'failed', 'refused'].includes(state)).length,
