@@ -8,10 +8,11 @@ import { photographs } from '../photographs.ts';
 import { openAccount } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
 import { launchChromium, openPage } from './chromium.ts';
+import { longestTask } from './main-thread.ts';
 import { lookAt } from './screen.ts';
 
-/** Milliseconds of a task that nobody feels: half of the second tenth in which an answer seems immediate (RAIL). */
-const longestTaskMs = 200;
+/** Milliseconds within which an answer seems immediate (RAIL). */
+const longestTaskMs = 100;
 
 /** Photographs are processed as fast as the machine can. */
 vi.setConfig({ testTimeout: 90_000 });
@@ -29,6 +30,8 @@ afterAll(async () => {
   await platform?.stop();
   await rm(dir, { recursive: true, force: true });
 });
+
+const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 60_000 });
 
 /** Somebody who looks at his documents, of which there are none. */
 const openDocuments = async () => {
@@ -104,7 +107,7 @@ test('photographs and a PDF are sent and become ready by themselves; what is wro
   await lookAt(page, 'portal-uploads-ended');
   await panel.getByRole('button', { name: 'Réduire les envois' }).click();
   await lookAt(page, 'portal-uploads-collapsed');
-  await panel.getByRole('button', { name: 'Vider la liste' }).click();
+  await panel.getByRole('button', { name: 'Retirer les envois terminés' }).click();
   await panel.waitFor({ state: 'detached' });
   await close();
 });
@@ -127,11 +130,11 @@ test('an upload is cancelled while its bytes are sent, and leaves nothing behind
   await lookAt(page, 'portal-uploads-sending');
   await panel.getByRole('button', { name: 'Annuler l’envoi de grande.png' }).click();
   await panel.getByText('Annulé').waitFor();
-  await expect.poll(stored).toEqual([{ filename: 'petite.png', state: 'ready' }]);
+  await eventually(stored).toEqual([{ filename: 'petite.png', state: 'ready' }]);
   await line.restore();
   await panel.getByRole('button', { name: 'Réessayer grande.png' }).click();
-  await expect.poll(() => panel.getByText('Prêt').count()).toBe(2);
-  await expect.poll(stored).toHaveLength(2);
+  await eventually(() => panel.getByText('Prêt').count()).toBe(2);
+  await eventually(stored).toHaveLength(2);
   await close();
 });
 
@@ -142,20 +145,20 @@ test('without a network uploads wait, and go on by themselves when there is one'
   const names = ['un.png', 'deux.png', 'trois.png', 'quatre.png', 'cinq.png'];
   await chooseFiles(page, await Promise.all(names.map(async (name) => onDisk(name, await noise(700, 500)))));
   const first = panel.getByRole('progressbar', { name: 'Progression de un.png' });
-  await expect.poll(() => first.getAttribute('aria-valuenow').then(Number)).toBeGreaterThan(0);
+  await eventually(() => first.getAttribute('aria-valuenow').then(Number)).toBeGreaterThan(0);
   await line.cut();
   await panel.getByText('En attente du réseau').first().waitFor();
   await lookAt(page, 'portal-uploads-offline');
   // Whoever leaves now would lose them: the browser asks.
   const asked = page.waitForEvent('dialog');
-  await page.evaluate(() => location.reload());
+  await page.evaluate(() => setTimeout(() => location.reload()));
   const dialog = await asked;
   expect(dialog.type()).toBe('beforeunload');
   await dialog.dismiss();
   // Elsewhere in the application they go on.
   await line.restore();
   await page.getByRole('link', { name: 'Corbeille' }).click();
-  await expect.poll(() => panel.getByText('Prêt').count(), { timeout: 30_000 }).toBe(5);
+  await eventually(() => panel.getByText('Prêt').count()).toBe(5);
   expect((await stored()).map(({ state }) => state)).toEqual(names.map(() => 'ready'));
   await close();
 });
@@ -200,25 +203,19 @@ test('two hundred files are sent while the page stays at hand', async () => {
   const paths = await Promise.all(
     Array.from({ length: 200 }, async (_, at) => onDisk(`photo-${at + 1}.png`, await noise(64, 48))),
   );
-  await page.evaluate(() => {
-    const seen = { longest: 0 };
-    Object.assign(window, { seen });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
-    }).observe({ type: 'longtask' });
+  const longest = await longestTask(page, async () => {
+    const startedAt = performance.now();
+    await chooseFiles(page, paths);
+    await panel.getByText('sur 200 envoyés').waitFor();
+    // Of two hundred rows only those in view are in the page.
+    expect(await panel.getByRole('listitem').count()).toBeLessThan(30);
+    await panel.getByText('200 fichiers envoyés').waitFor({ timeout: 120_000 });
+    console.log(`200 files were sent after ${Math.round(performance.now() - startedAt)} ms.`);
+    await eventually(() => panel.getByText('Traitement en cours').count()).toBe(0);
   });
-  const startedAt = performance.now();
-  await chooseFiles(page, paths);
-  await panel.getByText('sur 200 envoyés').waitFor();
-  await panel.getByText('200 fichiers envoyés').waitFor({ timeout: 90_000 });
-  const sentAfter = performance.now() - startedAt;
-  // Of two hundred rows only those in view are in the page.
-  expect(await panel.getByRole('listitem').count()).toBeLessThan(30);
-  await expect.poll(() => panel.getByText('Traitement en cours').count(), { timeout: 60_000 }).toBe(0);
+  console.log(`The longest task took ${Math.round(longest)} ms.`);
+  expect(longest).toBeLessThan(longestTaskMs);
   expect(await panel.textContent()).not.toContain('problème');
   expect((await stored()).filter(({ state }) => state === 'ready')).toHaveLength(200);
-  const longest = await page.evaluate(() => (window as unknown as { seen: { longest: number } }).seen.longest);
-  console.log(`200 files sent after ${Math.round(sentAfter)} ms; the longest task took ${longest} ms.`);
-  expect(longest).toBeLessThan(longestTaskMs);
   await close();
-}, 180_000);
+}, 240_000);

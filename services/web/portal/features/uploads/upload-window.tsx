@@ -52,7 +52,7 @@ export const UploadWindow = () => {
           {(isUnderWay || failed > 0) && (
             <div className="flex flex-wrap justify-end gap-2 p-2">
               {failed > 0 && <Button onClick={uploads.retryFailed}>{t.retryFailed}</Button>}
-              {ended > 0 && (
+              {isUnderWay && ended > 0 && (
                 <Button look="quiet" onClick={uploads.clearEnded}>
                   {t.clear}
                 </Button>
