@@ -5,10 +5,13 @@ const Amount = Type.String({ pattern: '^-?[0-9]+(\\.[0-9]+)?$', examples: ['1234
 
 const Day = Type.String({ format: 'date', examples: ['2026-11-23'] });
 
+/* @__NO_SIDE_EFFECTS__ */
 const orNull = <T extends ReturnType<typeof Type.String>>(type: T, description: string) =>
   Type.Union([type, Type.Null()], { description });
 
+/* @__NO_SIDE_EFFECTS__ */
 const text = (description: string) => orNull(Type.String(), description);
+/* @__NO_SIDE_EFFECTS__ */
 const amount = (description: string) => orNull(Amount, description);
 
 export const InvoiceParty = Type.Object({
@@ -44,7 +47,7 @@ export const invoiceProfiles = [
   'XRECHNUNG',
   'ZUGFERD 1.0',
 ] as const;
-export const InvoiceProfile = Type.Enum([...invoiceProfiles]);
+export const InvoiceProfile = Type.Enum(invoiceProfiles);
 export type InvoiceProfile = Static<typeof InvoiceProfile>;
 
 /** The XML of a Factur-X / ZUGFeRD invoice (UN/CEFACT CII) as data. What it does not say is null. */

@@ -3,6 +3,8 @@ import { navigationClass, Shell } from '../../shared/app/shell.tsx';
 import { useMessages } from '../../shared/i18n/messages.ts';
 import { requireSession } from '../../shared/session/require-session.ts';
 import { messages } from '../app/portal.messages.ts';
+import { useDocumentEvents } from '../features/documents/document-events.ts';
+import { UploadPanel } from '../features/uploads/upload-panel.tsx';
 
 export const Route = createFileRoute('/_signed-in')({ beforeLoad: requireSession, component: SignedIn });
 
@@ -10,6 +12,7 @@ const pages = ['documents', 'shares', 'trash', 'account'] as const;
 
 function SignedIn() {
   const t = useMessages(messages);
+  useDocumentEvents();
   return (
     <Shell
       home={(brand) => <Link to="/documents">{brand}</Link>}
@@ -20,6 +23,7 @@ function SignedIn() {
       ))}
     >
       <Outlet />
+      <UploadPanel />
     </Shell>
   );
 }

@@ -27,7 +27,7 @@ export const DocumentsPage = ({
 }: {
   search: DocumentSearch;
   onSearch: (search: DocumentSearch) => void;
-  upload?: ReactNode;
+  upload: ReactNode;
 }) => {
   const t = useMessages(messages);
   const searchTexts = useMessages(searchMessages);
@@ -70,7 +70,7 @@ export const DocumentsPage = ({
         actions={(chosen, onDone) => <DocumentActions chosen={chosen} onDone={onDone} />}
         empty={
           isAll ? (
-            <EmptyState icon={<Files aria-hidden="true" className="size-12" />} title={t.empty.title} action={upload}>
+            <EmptyState icon={<Files aria-hidden="true" className="size-12" />} title={t.empty.title}>
               {t.empty.text}
             </EmptyState>
           ) : (

@@ -2,6 +2,8 @@ import { createFileRoute } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { type DocumentSearch, readSearch } from '../../features/documents/document-search.ts';
 import { DocumentsPage } from '../../features/documents/documents-page.tsx';
+import { DropZone } from '../../features/uploads/drop-zone.tsx';
+import { UploadButton } from '../../features/uploads/upload-button.tsx';
 
 export const Route = createFileRoute('/_signed-in/documents/')({ validateSearch: readSearch, component: Documents });
 
@@ -17,5 +19,9 @@ function Documents() {
     },
     [navigate, isSearching, search.q],
   );
-  return <DocumentsPage search={search} onSearch={onSearch} />;
+  return (
+    <DropZone>
+      <DocumentsPage search={search} onSearch={onSearch} upload={<UploadButton />} />
+    </DropZone>
+  );
 }
