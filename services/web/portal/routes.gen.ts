@@ -11,11 +11,19 @@
 import { Route as rootRouteImport } from './routes/__root.tsx';
 import { Route as IndexRouteImport } from './routes/index.tsx';
 import { Route as SignedInRouteImport } from './routes/_signed-in.tsx';
+import { Route as AccountDeletedRouteImport } from './routes/account-deleted.tsx';
 import { Route as SignInRouteImport } from './routes/sign-in.tsx';
+import { Route as SignedInAccountRouteImport } from './routes/_signed-in/account.tsx';
 import { Route as SignedInSharesRouteImport } from './routes/_signed-in/shares.tsx';
 import { Route as SignedInTrashRouteImport } from './routes/_signed-in/trash.tsx';
 import { Route as SignedInAccountIndexRouteImport } from './routes/_signed-in/account/index.tsx';
+import { Route as SignedInAccountActivityRouteImport } from './routes/_signed-in/account/activity.tsx';
+import { Route as SignedInAccountApiKeysRouteImport } from './routes/_signed-in/account/api-keys.tsx';
+import { Route as SignedInAccountExportsRouteImport } from './routes/_signed-in/account/exports.tsx';
+import { Route as SignedInAccountSecurityRouteImport } from './routes/_signed-in/account/security.tsx';
 import { Route as SignedInDocumentsIndexRouteImport } from './routes/_signed-in/documents.index.tsx';
+import { Route as SignedInAccountWebhooksIndexRouteImport } from './routes/_signed-in/account/webhooks.index.tsx';
+import { Route as SignedInAccountWebhooksIdRouteImport } from './routes/_signed-in/account/webhooks.$id.tsx';
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -26,10 +34,20 @@ const SignedInRoute = SignedInRouteImport.update({
   id: '/_signed-in',
   getParentRoute: () => rootRouteImport,
 } as any);
+const AccountDeletedRoute = AccountDeletedRouteImport.update({
+  id: '/account-deleted',
+  path: '/account-deleted',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
+} as any);
+const SignedInAccountRoute = SignedInAccountRouteImport.update({
+  id: '/account',
+  path: '/account',
+  getParentRoute: () => SignedInRoute,
 } as any);
 const SignedInSharesRoute = SignedInSharesRouteImport.update({
   id: '/shares',
@@ -42,62 +60,152 @@ const SignedInTrashRoute = SignedInTrashRouteImport.update({
   getParentRoute: () => SignedInRoute,
 } as any);
 const SignedInAccountIndexRoute = SignedInAccountIndexRouteImport.update({
-  id: '/account/',
-  path: '/account/',
-  getParentRoute: () => SignedInRoute,
+  id: '/',
+  path: '/',
+  getParentRoute: () => SignedInAccountRoute,
+} as any);
+const SignedInAccountActivityRoute = SignedInAccountActivityRouteImport.update({
+  id: '/activity',
+  path: '/activity',
+  getParentRoute: () => SignedInAccountRoute,
+} as any);
+const SignedInAccountApiKeysRoute = SignedInAccountApiKeysRouteImport.update({
+  id: '/api-keys',
+  path: '/api-keys',
+  getParentRoute: () => SignedInAccountRoute,
+} as any);
+const SignedInAccountExportsRoute = SignedInAccountExportsRouteImport.update({
+  id: '/exports',
+  path: '/exports',
+  getParentRoute: () => SignedInAccountRoute,
+} as any);
+const SignedInAccountSecurityRoute = SignedInAccountSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
+  getParentRoute: () => SignedInAccountRoute,
 } as any);
 const SignedInDocumentsIndexRoute = SignedInDocumentsIndexRouteImport.update({
   id: '/documents/',
   path: '/documents/',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInAccountWebhooksIndexRoute =
+  SignedInAccountWebhooksIndexRouteImport.update({
+    id: '/webhooks/',
+    path: '/webhooks/',
+    getParentRoute: () => SignedInAccountRoute,
+  } as any);
+const SignedInAccountWebhooksIdRoute =
+  SignedInAccountWebhooksIdRouteImport.update({
+    id: '/webhooks/$id',
+    path: '/webhooks/$id',
+    getParentRoute: () => SignedInAccountRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute;
+  '/account-deleted': typeof AccountDeletedRoute;
   '/sign-in': typeof SignInRoute;
+  '/account': typeof SignedInAccountRouteWithChildren;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
+  '/account/activity': typeof SignedInAccountActivityRoute;
+  '/account/api-keys': typeof SignedInAccountApiKeysRoute;
+  '/account/exports': typeof SignedInAccountExportsRoute;
+  '/account/security': typeof SignedInAccountSecurityRoute;
   '/account/': typeof SignedInAccountIndexRoute;
   '/documents/': typeof SignedInDocumentsIndexRoute;
+  '/account/webhooks/$id': typeof SignedInAccountWebhooksIdRoute;
+  '/account/webhooks/': typeof SignedInAccountWebhooksIndexRoute;
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute;
+  '/account-deleted': typeof AccountDeletedRoute;
   '/sign-in': typeof SignInRoute;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
+  '/account/activity': typeof SignedInAccountActivityRoute;
+  '/account/api-keys': typeof SignedInAccountApiKeysRoute;
+  '/account/exports': typeof SignedInAccountExportsRoute;
+  '/account/security': typeof SignedInAccountSecurityRoute;
   '/account': typeof SignedInAccountIndexRoute;
   '/documents': typeof SignedInDocumentsIndexRoute;
+  '/account/webhooks/$id': typeof SignedInAccountWebhooksIdRoute;
+  '/account/webhooks': typeof SignedInAccountWebhooksIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/': typeof IndexRoute;
   '/_signed-in': typeof SignedInRouteWithChildren;
+  '/account-deleted': typeof AccountDeletedRoute;
   '/sign-in': typeof SignInRoute;
+  '/_signed-in/account': typeof SignedInAccountRouteWithChildren;
   '/_signed-in/shares': typeof SignedInSharesRoute;
   '/_signed-in/trash': typeof SignedInTrashRoute;
+  '/_signed-in/account/activity': typeof SignedInAccountActivityRoute;
+  '/_signed-in/account/api-keys': typeof SignedInAccountApiKeysRoute;
+  '/_signed-in/account/exports': typeof SignedInAccountExportsRoute;
+  '/_signed-in/account/security': typeof SignedInAccountSecurityRoute;
   '/_signed-in/account/': typeof SignedInAccountIndexRoute;
   '/_signed-in/documents/': typeof SignedInDocumentsIndexRoute;
+  '/_signed-in/account/webhooks/$id': typeof SignedInAccountWebhooksIdRoute;
+  '/_signed-in/account/webhooks/': typeof SignedInAccountWebhooksIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
-    '/' | '/sign-in' | '/shares' | '/trash' | '/account/' | '/documents/';
+    | '/'
+    | '/account-deleted'
+    | '/sign-in'
+    | '/account'
+    | '/shares'
+    | '/trash'
+    | '/account/activity'
+    | '/account/api-keys'
+    | '/account/exports'
+    | '/account/security'
+    | '/account/'
+    | '/documents/'
+    | '/account/webhooks/$id'
+    | '/account/webhooks/';
   fileRoutesByTo: FileRoutesByTo;
-  to: '/' | '/sign-in' | '/shares' | '/trash' | '/account' | '/documents';
+  to:
+    | '/'
+    | '/account-deleted'
+    | '/sign-in'
+    | '/shares'
+    | '/trash'
+    | '/account/activity'
+    | '/account/api-keys'
+    | '/account/exports'
+    | '/account/security'
+    | '/account'
+    | '/documents'
+    | '/account/webhooks/$id'
+    | '/account/webhooks';
   id:
     | '__root__'
     | '/'
     | '/_signed-in'
+    | '/account-deleted'
     | '/sign-in'
+    | '/_signed-in/account'
     | '/_signed-in/shares'
     | '/_signed-in/trash'
+    | '/_signed-in/account/activity'
+    | '/_signed-in/account/api-keys'
+    | '/_signed-in/account/exports'
+    | '/_signed-in/account/security'
     | '/_signed-in/account/'
-    | '/_signed-in/documents/';
+    | '/_signed-in/documents/'
+    | '/_signed-in/account/webhooks/$id'
+    | '/_signed-in/account/webhooks/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   SignedInRoute: typeof SignedInRouteWithChildren;
+  AccountDeletedRoute: typeof AccountDeletedRoute;
   SignInRoute: typeof SignInRoute;
 }
 
@@ -117,12 +225,26 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/account-deleted': {
+      id: '/account-deleted';
+      path: '/account-deleted';
+      fullPath: '/account-deleted';
+      preLoaderRoute: typeof AccountDeletedRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/sign-in': {
       id: '/sign-in';
       path: '/sign-in';
       fullPath: '/sign-in';
       preLoaderRoute: typeof SignInRouteImport;
       parentRoute: typeof rootRouteImport;
+    };
+    '/_signed-in/account': {
+      id: '/_signed-in/account';
+      path: '/account';
+      fullPath: '/account';
+      preLoaderRoute: typeof SignedInAccountRouteImport;
+      parentRoute: typeof SignedInRoute;
     };
     '/_signed-in/shares': {
       id: '/_signed-in/shares';
@@ -140,10 +262,38 @@ declare module '@tanstack/react-router' {
     };
     '/_signed-in/account/': {
       id: '/_signed-in/account/';
-      path: '/account';
+      path: '/';
       fullPath: '/account/';
       preLoaderRoute: typeof SignedInAccountIndexRouteImport;
-      parentRoute: typeof SignedInRoute;
+      parentRoute: typeof SignedInAccountRoute;
+    };
+    '/_signed-in/account/activity': {
+      id: '/_signed-in/account/activity';
+      path: '/activity';
+      fullPath: '/account/activity';
+      preLoaderRoute: typeof SignedInAccountActivityRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
+    };
+    '/_signed-in/account/api-keys': {
+      id: '/_signed-in/account/api-keys';
+      path: '/api-keys';
+      fullPath: '/account/api-keys';
+      preLoaderRoute: typeof SignedInAccountApiKeysRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
+    };
+    '/_signed-in/account/exports': {
+      id: '/_signed-in/account/exports';
+      path: '/exports';
+      fullPath: '/account/exports';
+      preLoaderRoute: typeof SignedInAccountExportsRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
+    };
+    '/_signed-in/account/security': {
+      id: '/_signed-in/account/security';
+      path: '/security';
+      fullPath: '/account/security';
+      preLoaderRoute: typeof SignedInAccountSecurityRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
     };
     '/_signed-in/documents/': {
       id: '/_signed-in/documents/';
@@ -152,20 +302,58 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInDocumentsIndexRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/account/webhooks/': {
+      id: '/_signed-in/account/webhooks/';
+      path: '/webhooks';
+      fullPath: '/account/webhooks/';
+      preLoaderRoute: typeof SignedInAccountWebhooksIndexRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
+    };
+    '/_signed-in/account/webhooks/$id': {
+      id: '/_signed-in/account/webhooks/$id';
+      path: '/webhooks/$id';
+      fullPath: '/account/webhooks/$id';
+      preLoaderRoute: typeof SignedInAccountWebhooksIdRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
+    };
   }
 }
 
+interface SignedInAccountRouteChildren {
+  SignedInAccountActivityRoute: typeof SignedInAccountActivityRoute;
+  SignedInAccountApiKeysRoute: typeof SignedInAccountApiKeysRoute;
+  SignedInAccountExportsRoute: typeof SignedInAccountExportsRoute;
+  SignedInAccountSecurityRoute: typeof SignedInAccountSecurityRoute;
+  SignedInAccountIndexRoute: typeof SignedInAccountIndexRoute;
+  SignedInAccountWebhooksIdRoute: typeof SignedInAccountWebhooksIdRoute;
+  SignedInAccountWebhooksIndexRoute: typeof SignedInAccountWebhooksIndexRoute;
+}
+
+const SignedInAccountRouteChildren: SignedInAccountRouteChildren = {
+  SignedInAccountActivityRoute: SignedInAccountActivityRoute,
+  SignedInAccountApiKeysRoute: SignedInAccountApiKeysRoute,
+  SignedInAccountExportsRoute: SignedInAccountExportsRoute,
+  SignedInAccountSecurityRoute: SignedInAccountSecurityRoute,
+  SignedInAccountIndexRoute: SignedInAccountIndexRoute,
+  SignedInAccountWebhooksIdRoute: SignedInAccountWebhooksIdRoute,
+  SignedInAccountWebhooksIndexRoute: SignedInAccountWebhooksIndexRoute,
+};
+
+const SignedInAccountRouteWithChildren = SignedInAccountRoute._addFileChildren(
+  SignedInAccountRouteChildren,
+);
+
 interface SignedInRouteChildren {
+  SignedInAccountRoute: typeof SignedInAccountRouteWithChildren;
   SignedInSharesRoute: typeof SignedInSharesRoute;
   SignedInTrashRoute: typeof SignedInTrashRoute;
-  SignedInAccountIndexRoute: typeof SignedInAccountIndexRoute;
   SignedInDocumentsIndexRoute: typeof SignedInDocumentsIndexRoute;
 }
 
 const SignedInRouteChildren: SignedInRouteChildren = {
+  SignedInAccountRoute: SignedInAccountRouteWithChildren,
   SignedInSharesRoute: SignedInSharesRoute,
   SignedInTrashRoute: SignedInTrashRoute,
-  SignedInAccountIndexRoute: SignedInAccountIndexRoute,
   SignedInDocumentsIndexRoute: SignedInDocumentsIndexRoute,
 };
 
@@ -176,6 +364,7 @@ const SignedInRouteWithChildren = SignedInRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   SignedInRoute: SignedInRouteWithChildren,
+  AccountDeletedRoute: AccountDeletedRoute,
   SignInRoute: SignInRoute,
 };
 export const routeTree = rootRouteImport
