@@ -14,7 +14,7 @@ export const EraseAccount = () => {
   return (
     <Card title={t.title} description={role === 'customer' ? t.about : t.staff}>
       {role === 'customer' && (
-        <Button className="justify-self-start text-danger" onClick={() => setAsked(true)}>
+        <Button look="danger" className="justify-self-start" onClick={() => setAsked(true)}>
           {t.ask}
         </Button>
       )}

@@ -21,16 +21,18 @@ export const WebhookPage = ({ id }: { id: string }) => {
         <ArrowLeft aria-hidden="true" className="size-4" />
         {t.back}
       </Link>
-      <QueryView query={webhook}>{(found) => <Parts webhook={found} />}</QueryView>
+      <PageHeader title={webhook.data ? nameOf(webhook.data) : t.one} />
+      <QueryView query={webhook}>
+        {(found) => (
+          <>
+            <WebhookSettings webhook={found} />
+            <Deliveries webhook={found} />
+            <WebhookSecrets webhook={found} />
+          </>
+        )}
+      </QueryView>
     </>
   );
 };
 
-const Parts = ({ webhook }: { webhook: Webhook }) => (
-  <>
-    <PageHeader title={webhook.description ?? new URL(webhook.url).hostname} />
-    <WebhookSettings webhook={webhook} />
-    <Deliveries webhook={webhook} />
-    <WebhookSecrets webhook={webhook} />
-  </>
-);
+const nameOf = ({ description, url }: Webhook): string => description || new URL(url).hostname;

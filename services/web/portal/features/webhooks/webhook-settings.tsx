@@ -43,9 +43,7 @@ export const WebhookSettings = ({ webhook }: { webhook: Webhook }) => {
           <Button busy={toggle.isPending} onClick={() => toggle.mutate()}>
             {enabled ? t.disable : t.enable}
           </Button>
-          <Button className="text-danger" onClick={() => setAsked('delete')}>
-            {t.delete}
-          </Button>
+          <Button onClick={() => setAsked('delete')}>{t.delete}</Button>
         </div>
       }
     >

@@ -4,6 +4,7 @@ import { defineMessages, type Messages } from '../../../shared/i18n/messages.ts'
 export const messages = defineMessages({
   fr: {
     title: 'Webhooks',
+    one: 'Webhook',
     about: (most: string) =>
       `Nous appelons votre adresse dès qu’il arrive quelque chose à un document. ${most} webhooks au plus.`,
     docs: 'Référence de l’API',
@@ -64,6 +65,7 @@ export const messages = defineMessages({
   },
   en: {
     title: 'Webhooks',
+    one: 'Webhook',
     about: (most: string) =>
       `We call your address as soon as something happens to a document. At most ${most} webhooks.`,
     docs: 'API reference',
