@@ -56,6 +56,8 @@ test('somebody tests his webhook, reads the log and sends again', async () => {
   await log.getByRole('button', { name: /webhook\.test Abandonné essais : 1/ }).click();
   await log.getByText('L’adresse mène hors de l’Internet public').waitFor();
   await log.getByText('"type": "webhook.test"').waitFor();
+  // A test does not count as a failure of the webhook.
+  await platform.sql`update webhooks set failing_since = now() - interval '1 hour'`;
   await page.getByRole('button', { name: 'Actualiser' }).click();
   await page.getByText(/Aucun envoi n’a abouti depuis le/).waitFor();
   await lookAt(page, 'webhook-delivery');
@@ -91,7 +93,7 @@ test('somebody replaces the secret, changes, switches off and deletes his webhoo
   await page.getByText('Vous l’avez désactivé.').waitFor();
   expect(await page.getByRole('button', { name: 'Envoyer un test' }).isDisabled()).toBe(true);
   await page.getByRole('link', { name: 'Tous les webhooks' }).click();
-  await page.getByText('Désactivé').waitFor();
+  await page.getByText('Désactivé', { exact: true }).waitFor();
   await lookAt(page, 'webhooks');
   await page.getByRole('link', { name: 'https://hook.localhost/in' }).click();
   await page.getByRole('button', { name: 'Supprimer', exact: true }).click();

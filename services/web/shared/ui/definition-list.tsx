@@ -6,7 +6,7 @@ export const DefinitionList = ({ items }: { items: readonly (readonly [term: str
     {items
       .filter(([, value]) => value !== null)
       .map(([term, value]) => (
-        <div key={term} className="grid gap-0.5 sm:col-span-2 sm:grid-cols-subgrid">
+        <div key={term} className="grid items-baseline gap-x-6 gap-y-0.5 sm:col-span-2 sm:grid-cols-subgrid">
           <dt className="text-muted text-sm">{term}</dt>
           <dd className="min-w-0 break-words">{value}</dd>
         </div>

@@ -33,7 +33,7 @@ export const WebhookSettings = ({ webhook }: { webhook: Webhook }) => {
     <Card
       title={
         <span className="flex flex-wrap items-center gap-3">
-          {t.url}
+          {t.settings}
           <WebhookState webhook={webhook} />
         </span>
       }
