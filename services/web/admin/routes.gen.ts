@@ -11,9 +11,10 @@
 import { Route as rootRouteImport } from './routes/__root.tsx';
 import { Route as IndexRouteImport } from './routes/index.tsx';
 import { Route as SignedInRouteImport } from './routes/_signed-in.tsx';
-import { Route as SignInRouteImport } from './routes/sign-in.tsx';
 import { Route as SignedInAuditRouteImport } from './routes/_signed-in/audit.tsx';
 import { Route as SignedInSystemRouteImport } from './routes/_signed-in/system.tsx';
+import { Route as SignInIndexRouteImport } from './routes/sign-in.index.tsx';
+import { Route as SignInSecondFactorRouteImport } from './routes/sign-in.second-factor.tsx';
 import { Route as SignedInAccountsIndexRouteImport } from './routes/_signed-in/accounts.index.tsx';
 import { Route as SignedInJobsIndexRouteImport } from './routes/_signed-in/jobs.index.tsx';
 
@@ -26,11 +27,6 @@ const SignedInRoute = SignedInRouteImport.update({
   id: '/_signed-in',
   getParentRoute: () => rootRouteImport,
 } as any);
-const SignInRoute = SignInRouteImport.update({
-  id: '/sign-in',
-  path: '/sign-in',
-  getParentRoute: () => rootRouteImport,
-} as any);
 const SignedInAuditRoute = SignedInAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
@@ -40,6 +36,16 @@ const SignedInSystemRoute = SignedInSystemRouteImport.update({
   id: '/system',
   path: '/system',
   getParentRoute: () => SignedInRoute,
+} as any);
+const SignInIndexRoute = SignInIndexRouteImport.update({
+  id: '/sign-in/',
+  path: '/sign-in/',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SignInSecondFactorRoute = SignInSecondFactorRouteImport.update({
+  id: '/sign-in/second-factor',
+  path: '/sign-in/second-factor',
+  getParentRoute: () => rootRouteImport,
 } as any);
 const SignedInAccountsIndexRoute = SignedInAccountsIndexRouteImport.update({
   id: '/accounts/',
@@ -54,17 +60,19 @@ const SignedInJobsIndexRoute = SignedInJobsIndexRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute;
-  '/sign-in': typeof SignInRoute;
   '/audit': typeof SignedInAuditRoute;
   '/system': typeof SignedInSystemRoute;
+  '/sign-in/second-factor': typeof SignInSecondFactorRoute;
+  '/sign-in/': typeof SignInIndexRoute;
   '/accounts/': typeof SignedInAccountsIndexRoute;
   '/jobs/': typeof SignedInJobsIndexRoute;
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute;
-  '/sign-in': typeof SignInRoute;
   '/audit': typeof SignedInAuditRoute;
   '/system': typeof SignedInSystemRoute;
+  '/sign-in/second-factor': typeof SignInSecondFactorRoute;
+  '/sign-in': typeof SignInIndexRoute;
   '/accounts': typeof SignedInAccountsIndexRoute;
   '/jobs': typeof SignedInJobsIndexRoute;
 }
@@ -72,24 +80,40 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/': typeof IndexRoute;
   '/_signed-in': typeof SignedInRouteWithChildren;
-  '/sign-in': typeof SignInRoute;
   '/_signed-in/audit': typeof SignedInAuditRoute;
   '/_signed-in/system': typeof SignedInSystemRoute;
+  '/sign-in/second-factor': typeof SignInSecondFactorRoute;
+  '/sign-in/': typeof SignInIndexRoute;
   '/_signed-in/accounts/': typeof SignedInAccountsIndexRoute;
   '/_signed-in/jobs/': typeof SignedInJobsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: '/' | '/sign-in' | '/audit' | '/system' | '/accounts/' | '/jobs/';
+  fullPaths:
+    | '/'
+    | '/audit'
+    | '/system'
+    | '/sign-in/second-factor'
+    | '/sign-in/'
+    | '/accounts/'
+    | '/jobs/';
   fileRoutesByTo: FileRoutesByTo;
-  to: '/' | '/sign-in' | '/audit' | '/system' | '/accounts' | '/jobs';
+  to:
+    | '/'
+    | '/audit'
+    | '/system'
+    | '/sign-in/second-factor'
+    | '/sign-in'
+    | '/accounts'
+    | '/jobs';
   id:
     | '__root__'
     | '/'
     | '/_signed-in'
-    | '/sign-in'
     | '/_signed-in/audit'
     | '/_signed-in/system'
+    | '/sign-in/second-factor'
+    | '/sign-in/'
     | '/_signed-in/accounts/'
     | '/_signed-in/jobs/';
   fileRoutesById: FileRoutesById;
@@ -97,7 +121,8 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   SignedInRoute: typeof SignedInRouteWithChildren;
-  SignInRoute: typeof SignInRoute;
+  SignInSecondFactorRoute: typeof SignInSecondFactorRoute;
+  SignInIndexRoute: typeof SignInIndexRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -116,13 +141,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInRouteImport;
       parentRoute: typeof rootRouteImport;
     };
-    '/sign-in': {
-      id: '/sign-in';
-      path: '/sign-in';
-      fullPath: '/sign-in';
-      preLoaderRoute: typeof SignInRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
     '/_signed-in/audit': {
       id: '/_signed-in/audit';
       path: '/audit';
@@ -136,6 +154,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/system';
       preLoaderRoute: typeof SignedInSystemRouteImport;
       parentRoute: typeof SignedInRoute;
+    };
+    '/sign-in/': {
+      id: '/sign-in/';
+      path: '/sign-in';
+      fullPath: '/sign-in/';
+      preLoaderRoute: typeof SignInIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/sign-in/second-factor': {
+      id: '/sign-in/second-factor';
+      path: '/sign-in/second-factor';
+      fullPath: '/sign-in/second-factor';
+      preLoaderRoute: typeof SignInSecondFactorRouteImport;
+      parentRoute: typeof rootRouteImport;
     };
     '/_signed-in/accounts/': {
       id: '/_signed-in/accounts/';
@@ -175,7 +207,8 @@ const SignedInRouteWithChildren = SignedInRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   SignedInRoute: SignedInRouteWithChildren,
-  SignInRoute: SignInRoute,
+  SignInSecondFactorRoute: SignInSecondFactorRoute,
+  SignInIndexRoute: SignInIndexRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

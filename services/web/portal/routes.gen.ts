@@ -11,11 +11,20 @@
 import { Route as rootRouteImport } from './routes/__root.tsx';
 import { Route as IndexRouteImport } from './routes/index.tsx';
 import { Route as SignedInRouteImport } from './routes/_signed-in.tsx';
+import { Route as AcceptInvitationRouteImport } from './routes/accept-invitation.tsx';
 import { Route as AccountDeletedRouteImport } from './routes/account-deleted.tsx';
-import { Route as SignInRouteImport } from './routes/sign-in.tsx';
+import { Route as AdministrationRouteImport } from './routes/administration.tsx';
+import { Route as ConfirmEmailRouteImport } from './routes/confirm-email.tsx';
+import { Route as ConfirmRegistrationRouteImport } from './routes/confirm-registration.tsx';
+import { Route as ErasureRouteImport } from './routes/erasure.tsx';
+import { Route as ForgotPasswordRouteImport } from './routes/forgot-password.tsx';
+import { Route as RegisterRouteImport } from './routes/register.tsx';
+import { Route as ResetPasswordRouteImport } from './routes/reset-password.tsx';
 import { Route as SignedInAccountRouteImport } from './routes/_signed-in/account.tsx';
 import { Route as SignedInSharesRouteImport } from './routes/_signed-in/shares.tsx';
 import { Route as SignedInTrashRouteImport } from './routes/_signed-in/trash.tsx';
+import { Route as SignInIndexRouteImport } from './routes/sign-in.index.tsx';
+import { Route as SignInSecondFactorRouteImport } from './routes/sign-in.second-factor.tsx';
 import { Route as SignedInAccountIndexRouteImport } from './routes/_signed-in/account/index.tsx';
 import { Route as SignedInAccountActivityRouteImport } from './routes/_signed-in/account/activity.tsx';
 import { Route as SignedInAccountApiKeysRouteImport } from './routes/_signed-in/account/api-keys.tsx';
@@ -34,14 +43,49 @@ const SignedInRoute = SignedInRouteImport.update({
   id: '/_signed-in',
   getParentRoute: () => rootRouteImport,
 } as any);
+const AcceptInvitationRoute = AcceptInvitationRouteImport.update({
+  id: '/accept-invitation',
+  path: '/accept-invitation',
+  getParentRoute: () => rootRouteImport,
+} as any);
 const AccountDeletedRoute = AccountDeletedRouteImport.update({
   id: '/account-deleted',
   path: '/account-deleted',
   getParentRoute: () => rootRouteImport,
 } as any);
-const SignInRoute = SignInRouteImport.update({
-  id: '/sign-in',
-  path: '/sign-in',
+const AdministrationRoute = AdministrationRouteImport.update({
+  id: '/administration',
+  path: '/administration',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ConfirmEmailRoute = ConfirmEmailRouteImport.update({
+  id: '/confirm-email',
+  path: '/confirm-email',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ConfirmRegistrationRoute = ConfirmRegistrationRouteImport.update({
+  id: '/confirm-registration',
+  path: '/confirm-registration',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ErasureRoute = ErasureRouteImport.update({
+  id: '/erasure',
+  path: '/erasure',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ForgotPasswordRoute = ForgotPasswordRouteImport.update({
+  id: '/forgot-password',
+  path: '/forgot-password',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const RegisterRoute = RegisterRouteImport.update({
+  id: '/register',
+  path: '/register',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ResetPasswordRoute = ResetPasswordRouteImport.update({
+  id: '/reset-password',
+  path: '/reset-password',
   getParentRoute: () => rootRouteImport,
 } as any);
 const SignedInAccountRoute = SignedInAccountRouteImport.update({
@@ -58,6 +102,16 @@ const SignedInTrashRoute = SignedInTrashRouteImport.update({
   id: '/trash',
   path: '/trash',
   getParentRoute: () => SignedInRoute,
+} as any);
+const SignInIndexRoute = SignInIndexRouteImport.update({
+  id: '/sign-in/',
+  path: '/sign-in/',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SignInSecondFactorRoute = SignInSecondFactorRouteImport.update({
+  id: '/sign-in/second-factor',
+  path: '/sign-in/second-factor',
+  getParentRoute: () => rootRouteImport,
 } as any);
 const SignedInAccountIndexRoute = SignedInAccountIndexRouteImport.update({
   id: '/',
@@ -104,11 +158,20 @@ const SignedInAccountWebhooksIdRoute =
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute;
+  '/accept-invitation': typeof AcceptInvitationRoute;
   '/account-deleted': typeof AccountDeletedRoute;
-  '/sign-in': typeof SignInRoute;
+  '/administration': typeof AdministrationRoute;
+  '/confirm-email': typeof ConfirmEmailRoute;
+  '/confirm-registration': typeof ConfirmRegistrationRoute;
+  '/erasure': typeof ErasureRoute;
+  '/forgot-password': typeof ForgotPasswordRoute;
+  '/register': typeof RegisterRoute;
+  '/reset-password': typeof ResetPasswordRoute;
   '/account': typeof SignedInAccountRouteWithChildren;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
+  '/sign-in/second-factor': typeof SignInSecondFactorRoute;
+  '/sign-in/': typeof SignInIndexRoute;
   '/account/activity': typeof SignedInAccountActivityRoute;
   '/account/api-keys': typeof SignedInAccountApiKeysRoute;
   '/account/exports': typeof SignedInAccountExportsRoute;
@@ -120,10 +183,19 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute;
+  '/accept-invitation': typeof AcceptInvitationRoute;
   '/account-deleted': typeof AccountDeletedRoute;
-  '/sign-in': typeof SignInRoute;
+  '/administration': typeof AdministrationRoute;
+  '/confirm-email': typeof ConfirmEmailRoute;
+  '/confirm-registration': typeof ConfirmRegistrationRoute;
+  '/erasure': typeof ErasureRoute;
+  '/forgot-password': typeof ForgotPasswordRoute;
+  '/register': typeof RegisterRoute;
+  '/reset-password': typeof ResetPasswordRoute;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
+  '/sign-in/second-factor': typeof SignInSecondFactorRoute;
+  '/sign-in': typeof SignInIndexRoute;
   '/account/activity': typeof SignedInAccountActivityRoute;
   '/account/api-keys': typeof SignedInAccountApiKeysRoute;
   '/account/exports': typeof SignedInAccountExportsRoute;
@@ -137,11 +209,20 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/': typeof IndexRoute;
   '/_signed-in': typeof SignedInRouteWithChildren;
+  '/accept-invitation': typeof AcceptInvitationRoute;
   '/account-deleted': typeof AccountDeletedRoute;
-  '/sign-in': typeof SignInRoute;
+  '/administration': typeof AdministrationRoute;
+  '/confirm-email': typeof ConfirmEmailRoute;
+  '/confirm-registration': typeof ConfirmRegistrationRoute;
+  '/erasure': typeof ErasureRoute;
+  '/forgot-password': typeof ForgotPasswordRoute;
+  '/register': typeof RegisterRoute;
+  '/reset-password': typeof ResetPasswordRoute;
   '/_signed-in/account': typeof SignedInAccountRouteWithChildren;
   '/_signed-in/shares': typeof SignedInSharesRoute;
   '/_signed-in/trash': typeof SignedInTrashRoute;
+  '/sign-in/second-factor': typeof SignInSecondFactorRoute;
+  '/sign-in/': typeof SignInIndexRoute;
   '/_signed-in/account/activity': typeof SignedInAccountActivityRoute;
   '/_signed-in/account/api-keys': typeof SignedInAccountApiKeysRoute;
   '/_signed-in/account/exports': typeof SignedInAccountExportsRoute;
@@ -155,11 +236,20 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | '/'
+    | '/accept-invitation'
     | '/account-deleted'
-    | '/sign-in'
+    | '/administration'
+    | '/confirm-email'
+    | '/confirm-registration'
+    | '/erasure'
+    | '/forgot-password'
+    | '/register'
+    | '/reset-password'
     | '/account'
     | '/shares'
     | '/trash'
+    | '/sign-in/second-factor'
+    | '/sign-in/'
     | '/account/activity'
     | '/account/api-keys'
     | '/account/exports'
@@ -171,10 +261,19 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/'
+    | '/accept-invitation'
     | '/account-deleted'
-    | '/sign-in'
+    | '/administration'
+    | '/confirm-email'
+    | '/confirm-registration'
+    | '/erasure'
+    | '/forgot-password'
+    | '/register'
+    | '/reset-password'
     | '/shares'
     | '/trash'
+    | '/sign-in/second-factor'
+    | '/sign-in'
     | '/account/activity'
     | '/account/api-keys'
     | '/account/exports'
@@ -187,11 +286,20 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/_signed-in'
+    | '/accept-invitation'
     | '/account-deleted'
-    | '/sign-in'
+    | '/administration'
+    | '/confirm-email'
+    | '/confirm-registration'
+    | '/erasure'
+    | '/forgot-password'
+    | '/register'
+    | '/reset-password'
     | '/_signed-in/account'
     | '/_signed-in/shares'
     | '/_signed-in/trash'
+    | '/sign-in/second-factor'
+    | '/sign-in/'
     | '/_signed-in/account/activity'
     | '/_signed-in/account/api-keys'
     | '/_signed-in/account/exports'
@@ -205,8 +313,17 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   SignedInRoute: typeof SignedInRouteWithChildren;
+  AcceptInvitationRoute: typeof AcceptInvitationRoute;
   AccountDeletedRoute: typeof AccountDeletedRoute;
-  SignInRoute: typeof SignInRoute;
+  AdministrationRoute: typeof AdministrationRoute;
+  ConfirmEmailRoute: typeof ConfirmEmailRoute;
+  ConfirmRegistrationRoute: typeof ConfirmRegistrationRoute;
+  ErasureRoute: typeof ErasureRoute;
+  ForgotPasswordRoute: typeof ForgotPasswordRoute;
+  RegisterRoute: typeof RegisterRoute;
+  ResetPasswordRoute: typeof ResetPasswordRoute;
+  SignInSecondFactorRoute: typeof SignInSecondFactorRoute;
+  SignInIndexRoute: typeof SignInIndexRoute;
 }
 
 declare module '@tanstack/react-router' {
@@ -225,6 +342,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/accept-invitation': {
+      id: '/accept-invitation';
+      path: '/accept-invitation';
+      fullPath: '/accept-invitation';
+      preLoaderRoute: typeof AcceptInvitationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
     '/account-deleted': {
       id: '/account-deleted';
       path: '/account-deleted';
@@ -232,11 +356,53 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountDeletedRouteImport;
       parentRoute: typeof rootRouteImport;
     };
-    '/sign-in': {
-      id: '/sign-in';
-      path: '/sign-in';
-      fullPath: '/sign-in';
-      preLoaderRoute: typeof SignInRouteImport;
+    '/administration': {
+      id: '/administration';
+      path: '/administration';
+      fullPath: '/administration';
+      preLoaderRoute: typeof AdministrationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/confirm-email': {
+      id: '/confirm-email';
+      path: '/confirm-email';
+      fullPath: '/confirm-email';
+      preLoaderRoute: typeof ConfirmEmailRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/confirm-registration': {
+      id: '/confirm-registration';
+      path: '/confirm-registration';
+      fullPath: '/confirm-registration';
+      preLoaderRoute: typeof ConfirmRegistrationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/erasure': {
+      id: '/erasure';
+      path: '/erasure';
+      fullPath: '/erasure';
+      preLoaderRoute: typeof ErasureRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/forgot-password': {
+      id: '/forgot-password';
+      path: '/forgot-password';
+      fullPath: '/forgot-password';
+      preLoaderRoute: typeof ForgotPasswordRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/register': {
+      id: '/register';
+      path: '/register';
+      fullPath: '/register';
+      preLoaderRoute: typeof RegisterRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/reset-password': {
+      id: '/reset-password';
+      path: '/reset-password';
+      fullPath: '/reset-password';
+      preLoaderRoute: typeof ResetPasswordRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/_signed-in/account': {
@@ -259,6 +425,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/trash';
       preLoaderRoute: typeof SignedInTrashRouteImport;
       parentRoute: typeof SignedInRoute;
+    };
+    '/sign-in/': {
+      id: '/sign-in/';
+      path: '/sign-in';
+      fullPath: '/sign-in/';
+      preLoaderRoute: typeof SignInIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/sign-in/second-factor': {
+      id: '/sign-in/second-factor';
+      path: '/sign-in/second-factor';
+      fullPath: '/sign-in/second-factor';
+      preLoaderRoute: typeof SignInSecondFactorRouteImport;
+      parentRoute: typeof rootRouteImport;
     };
     '/_signed-in/account/': {
       id: '/_signed-in/account/';
@@ -364,8 +544,17 @@ const SignedInRouteWithChildren = SignedInRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   SignedInRoute: SignedInRouteWithChildren,
+  AcceptInvitationRoute: AcceptInvitationRoute,
   AccountDeletedRoute: AccountDeletedRoute,
-  SignInRoute: SignInRoute,
+  AdministrationRoute: AdministrationRoute,
+  ConfirmEmailRoute: ConfirmEmailRoute,
+  ConfirmRegistrationRoute: ConfirmRegistrationRoute,
+  ErasureRoute: ErasureRoute,
+  ForgotPasswordRoute: ForgotPasswordRoute,
+  RegisterRoute: RegisterRoute,
+  ResetPasswordRoute: ResetPasswordRoute,
+  SignInSecondFactorRoute: SignInSecondFactorRoute,
+  SignInIndexRoute: SignInIndexRoute,
 };
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -1,4 +1,4 @@
-import { createFileRoute, useLocation } from '@tanstack/react-router';
+import { createFileRoute, Link, useLocation } from '@tanstack/react-router';
 import { PublicPage } from '../../shared/app/public-page.tsx';
 import { useMessages } from '../../shared/i18n/messages.ts';
 import { buttonClass } from '../../shared/ui/button.tsx';
@@ -32,10 +32,9 @@ function AccountDeleted() {
       ) : (
         <Notice>{t.noReceipt}</Notice>
       )}
-      {/* A page of its own: nothing of the session that ended is left in memory. */}
-      <a href="/erasure" className={buttonClass('primary')}>
+      <Link to="/erasure" className={buttonClass('primary')}>
         {t.follow}
-      </a>
+      </Link>
     </PublicPage>
   );
 }

@@ -23,6 +23,6 @@ export class Unreachable extends Error {
 export const isProblem = (error: unknown, ...codes: string[]): error is ApiProblem =>
   error instanceof ApiProblem && (codes.length === 0 || codes.includes(error.problem.code));
 
-/** What is wrong with one field of a request, by its JSON Pointer such as `/email`. */
+/** What is wrong with one field of a request, by its JSON Pointer such as `/body/email`. */
 export const fieldError = (error: unknown, pointer: string): string | undefined =>
   error instanceof ApiProblem ? error.problem.errors?.find((one) => one.pointer === pointer)?.detail : undefined;

@@ -28,7 +28,8 @@ export const ask = async (method: string, path: string, request: Request = {}): 
   try {
     return await attempt();
   } catch (error) {
-    if (anonymous || !isProblem(error) || error.problem.status !== 401) throw error;
+    // Another 401 is about what was sent, such as a wrong password, and counts: it is not sent twice.
+    if (anonymous || !isProblem(error, 'unauthenticated')) throw error;
     forgetAccessToken();
     return attempt();
   }

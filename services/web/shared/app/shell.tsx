@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useMessages } from '../i18n/messages.ts';
+import { StepUpHost } from '../session/step-up-host.tsx';
 import { messages } from './app.messages.ts';
 import { Brand } from './brand.tsx';
 import { useOnline } from './online.ts';
@@ -57,6 +58,7 @@ export const Shell = ({
       >
         {children}
       </main>
+      <StepUpHost />
     </div>
   );
 };

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { messages } from './app.messages.ts';
+import { otherApplication } from './other-application.ts';
 import { setTheme, themes, useTheme } from './theme.ts';
 
 /** @param children more items, before signing out */
@@ -14,7 +15,8 @@ export const UserMenu = ({ children }: { children?: ReactNode }) => {
   const t = useMessages(messages);
   const language = useLanguage();
   const theme = useTheme();
-  const { email } = useAccount();
+  const { email, role } = useAccount();
+  const other = otherApplication();
   return (
     <Menu
       trigger={
@@ -27,6 +29,11 @@ export const UserMenu = ({ children }: { children?: ReactNode }) => {
         <span className="break-all">{email}</span>
       </MenuLabel>
       {children}
+      {role !== 'customer' && (
+        <MenuItem asChild>
+          <a href={other.url}>{t.applications[other.name]}</a>
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuChoice
         label={t.language}

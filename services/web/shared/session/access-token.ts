@@ -12,6 +12,13 @@ export const onSessionLost = (listener: () => void): void => {
   lost = listener;
 };
 
+let renewed: (accountId: string) => void = () => {};
+
+/** Called with whose session it is that was renewed: in another tab, somebody else may have signed in. */
+export const onRenewal = (listener: typeof renewed): void => {
+  renewed = listener;
+};
+
 /** A token is renewed this long before it ends: a request takes its time. */
 const marginMs = 30_000;
 
@@ -45,5 +52,13 @@ const renew = (): Promise<string> =>
       if (isProblem(error) && error.problem.status === 401) lost();
       throw error;
     });
-    return keepAccessToken((await response.json()) as AccessToken);
+    const token = keepAccessToken((await response.json()) as AccessToken);
+    renewed(subjectOf(token));
+    return token;
   });
+
+/** Read to know it, not to believe it. */
+const subjectOf = (token: string): string => {
+  const [, payload = ''] = token.split('.');
+  return (JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { sub: string }).sub;
+};

@@ -6,3 +6,8 @@ export const requireSession = ({ location }: { location: { href: string } }): vo
   if (currentSession()) return;
   throw redirect({ to: '/sign-in', search: { returnTo: location.href }, replace: true });
 };
+
+/** For the `beforeLoad` of the sign-in: who is signed in goes on to where he wanted to. */
+export const signedInGoesOn = ({ search }: { search: { returnTo?: string } }): void => {
+  if (currentSession()) throw redirect({ href: search.returnTo ?? '/', replace: true });
+};

@@ -3,25 +3,32 @@ import type { AccessToken, Account } from '../../../contracts/accounts.ts';
 import { queryClient } from '../api/query-client.ts';
 import { api } from '../api/request.ts';
 import { send } from '../api/send.ts';
-import { forgetAccessToken, keepAccessToken, onSessionLost } from './access-token.ts';
+import { forgetAccessToken, keepAccessToken, onRenewal, onSessionLost } from './access-token.ts';
 
 /** Who is signed in here. Null: nobody. */
 export type Session = { account: Account } | null;
+
+/** How a session ended that this tab did not end: the API said so, or another tab signed out. */
+export type Ending = 'lost' | 'elsewhere';
 
 /** The account this browser last saw: says that there is a session to go on with, and whose, without a network. */
 const storageKey = 'account';
 /** Says that a provider was asked to sign somebody in. */
 const expectedKey = 'session-expected';
+/** Behind the address of the other application: it has the same session, and may not know yet. */
+const expectedHash = '#session';
 
 const channel = new BroadcastChannel('session');
 const listeners = new Set<() => void>();
 const endings = new Set<() => void>();
 let session: Session = null;
 let lastAccount: Account | undefined;
+let ending: Ending | undefined;
 
 const change = (next: Session): void => {
   session = next;
   lastAccount = next?.account ?? lastAccount;
+  if (next) ending = undefined;
   if (next) localStorage.setItem(storageKey, JSON.stringify(next.account));
   else localStorage.removeItem(storageKey);
   for (const listener of listeners) listener();
@@ -29,35 +36,47 @@ const change = (next: Session): void => {
 
 const remembered = (): Account | null => JSON.parse(localStorage.getItem(storageKey) ?? 'null') as Account | null;
 
+/** Asks who is signed in; what belongs to somebody else is forgotten. */
+const takeUp = async (): Promise<void> => {
+  const account = await api.get<Account>('/v1/me');
+  if (session?.account.id !== account.id) forget();
+  change({ account });
+};
+
 /**
  * Goes on with the session this browser has, if any: with what it remembers of the account at once, so that no page
  * waits for the network. To be awaited before the first page is drawn.
  */
 export const resumeSession = async (): Promise<void> => {
   const account = remembered();
-  const isExpected = sessionStorage.getItem(expectedKey) !== null;
-  sessionStorage.removeItem(expectedKey);
+  const isExpected = isSessionExpected();
   if (account) change({ account });
   if (!account && !isExpected) return;
-  const renewed = api.get<Account>('/v1/me').then(
-    (found) => {
-      if (account && account.id !== found.id) forget();
-      change({ account: found });
-    },
-    () => {}, // A session that has ended was told by `onSessionLost`; what was not reached is asked again by the pages.
-  );
-  if (!account) await renewed;
+  // A session that has ended was told by `onSessionLost`; what was not reached is asked again by the pages.
+  const taken = takeUp().catch(() => {});
+  if (!account) await taken;
 };
 
 /** A provider is about to be visited, which comes back with a session or without. */
 export const expectSession = (): void => sessionStorage.setItem(expectedKey, '');
 
+/** The address of a page of the other application, for who goes there with his session. */
+export const withSession = (url: string): string => `${url}${expectedHash}`;
+
+const isSessionExpected = (): boolean => {
+  const isLinked = location.hash === expectedHash;
+  if (isLinked) history.replaceState(history.state, '', location.pathname + location.search);
+  const hasVisited = sessionStorage.getItem(expectedKey) !== null;
+  sessionStorage.removeItem(expectedKey);
+  // A provider that did not sign in comes back to a page of the sign-in.
+  return isLinked || (hasVisited && !location.pathname.startsWith('/sign-in'));
+};
+
 /** Somebody has signed in, here and now. */
 export const enterSession = async (token: AccessToken): Promise<void> => {
   keepAccessToken(token);
-  const account = await api.get<Account>('/v1/me');
-  if (session?.account.id !== account.id) forget();
-  change({ account });
+  await takeUp();
+  channel.postMessage('signed-in');
 };
 
 /** What is remembered of whoever was signed in ends with his session. */
@@ -68,9 +87,10 @@ const forget = (): void => {
   for (const end of endings) end();
 };
 
-const leave = (): void => {
+const leave = (how?: Ending): void => {
   forgetAccessToken();
   forget();
+  ending = how;
   change(null);
 };
 
@@ -81,14 +101,23 @@ export const signOut = async (): Promise<void> => {
   channel.postMessage('signed-out');
 };
 
-const leaveIfSignedIn = (): void => {
-  if (session) leave();
+onSessionLost(() => session && leave('lost'));
+onRenewal((accountId) => {
+  if (session && session.account.id !== accountId) void takeUp().catch(() => {});
+});
+channel.onmessage = ({ data }) => {
+  if (data === 'signed-out') return session && leave('elsewhere');
+  forgetAccessToken();
+  void takeUp().catch(() => {});
 };
 
-onSessionLost(leaveIfSignedIn);
-channel.onmessage = leaveIfSignedIn;
-
 export const currentSession = (): Session => session;
+
+/** How the last session ended, where this tab did not end it; until somebody signs in. */
+export const sessionEnding = (): Ending | undefined => ending;
+
+/** The address of who was signed in last, in this tab. */
+export const lastEmail = (): string | undefined => lastAccount?.email;
 
 /** The account has changed. */
 export const updateAccount = (account: Account): void => change({ account });

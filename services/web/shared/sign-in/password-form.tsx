@@ -3,30 +3,23 @@ import type { AccessToken, Credentials } from '../../../contracts/accounts.ts';
 import type { SecondFactorNeeded } from '../../../contracts/sessions.ts';
 import { api } from '../api/request.ts';
 import { useMessages } from '../i18n/messages.ts';
-import { enterSession } from '../session/session.ts';
+import { enterSession, lastEmail } from '../session/session.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { messages } from './sign-in.messages.ts';
 
-/** Address and password. @param onSignedIn is called when the session is there */
-export const PasswordForm = ({
-  onSignedIn,
-  onSecondFactor,
-}: {
-  onSignedIn: () => void;
-  onSecondFactor: (needed: SecondFactorNeeded) => void;
-}) => {
+/** Address and password. Who signs in by it is led on by the page, which sees the session. */
+export const PasswordForm = ({ onSecondFactor }: { onSecondFactor: (needed: SecondFactorNeeded) => void }) => {
   const t = useMessages(messages);
   const signIn = useMutation({
     mutationFn: async (credentials: Credentials) => {
       const answer = await api.post<AccessToken | SecondFactorNeeded>('/v1/auth/login', credentials, {
         anonymous: true,
       });
-      if ('challenge' in answer) return onSecondFactor(answer);
-      await enterSession(answer);
-      onSignedIn();
+      if ('challenge' in answer) onSecondFactor(answer);
+      else await enterSession(answer);
     },
   });
   return (
@@ -34,11 +27,20 @@ export const PasswordForm = ({
       className="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault();
+        if (signIn.isPending) return;
         const form = new FormData(event.currentTarget);
         signIn.mutate({ email: `${form.get('email')}`, password: `${form.get('password')}` });
       }}
     >
-      <TextField label={t.email} name="email" type="email" autoComplete="username" required />
+      <TextField
+        label={t.email}
+        name="email"
+        type="email"
+        autoComplete="username"
+        defaultValue={lastEmail()}
+        autoCapitalize="off"
+        required
+      />
       <PasswordField label={t.password} name="password" autoComplete="current-password" required />
       {signIn.error && <ProblemNotice error={signIn.error} />}
       <Button type="submit" look="primary" busy={signIn.isPending}>

@@ -10,12 +10,16 @@ export const useProblemText = (): ((error: unknown) => { title: string; text: st
   return (error) => {
     if (error instanceof ApiProblem) {
       const { title, detail } = error.problem;
-      const wait = error.retryAfter === undefined ? undefined : t.wait(`${error.retryAfter}`);
+      const wait = error.retryAfter === undefined ? undefined : t.wait(waitOf(error.retryAfter));
       return { title, text: [detail, wait].filter(Boolean).join(' ') || undefined };
     }
     return error instanceof Unreachable ? t.unreachable : t.broken;
   };
 };
+
+/** The symbols are the same in both languages. */
+const waitOf = (seconds: number): string =>
+  seconds < 90 ? `${seconds}\u00a0s` : `${Math.ceil(seconds / 60)}\u00a0min`;
 
 /** An error where it happened: the problem's text, the number of the request, and what can be done. */
 export const ProblemNotice = ({

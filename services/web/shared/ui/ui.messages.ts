@@ -19,7 +19,7 @@ export const messages = defineMessages({
     },
     broken: { title: 'Cette page a rencontré une erreur', text: 'Rechargez la page ; si cela persiste, écrivez-nous.' },
     forbidden: 'Vous n’avez pas accès à cette page.',
-    wait: (seconds: string) => `Réessayez dans ${seconds} s.`,
+    wait: (time: string) => `Réessayez dans ${time}.`,
   },
   en: {
     loading: 'Loading…',
@@ -39,6 +39,6 @@ export const messages = defineMessages({
     },
     broken: { title: 'Something broke on this page', text: 'Reload the page; if it happens again, write to us.' },
     forbidden: 'You have no access to this page.',
-    wait: (seconds: string) => `Try again in ${seconds} s.`,
+    wait: (time: string) => `Try again in ${time}.`,
   },
 });

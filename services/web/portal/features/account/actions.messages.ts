@@ -24,7 +24,7 @@ const fr: Record<AuditAction, string> = {
   'two-factor.disabled': 'Validation en deux étapes désactivée',
   'recovery-code.used': 'Code de secours utilisé',
   'recovery-codes.replaced': 'Codes de secours remplacés',
-  'identity.linked': 'Fournisseur de connexion relié',
+  'identity.linked': 'Fournisseur de connexion associé',
   'identity.unlinked': 'Fournisseur de connexion dissocié',
   'api-key.created': 'Clé d’API créée',
   'api-key.revoked': 'Clé d’API révoquée',

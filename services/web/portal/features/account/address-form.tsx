@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import type { MailSent } from '../../../../contracts/accounts.ts';
 import { fieldError } from '../../../shared/api/api-problem.ts';
 import { api } from '../../../shared/api/request.ts';
@@ -9,13 +8,13 @@ import { Button } from '../../../shared/ui/button.tsx';
 import { TextField } from '../../../shared/ui/field.tsx';
 import { Notice } from '../../../shared/ui/notice.tsx';
 import { ProblemNotice } from '../../../shared/ui/problem-notice.tsx';
+import { useFocus } from '../../../shared/ui/use-focus.ts';
 import { messages } from './profile.messages.ts';
 
 /** Asks for the new address; what follows is in the mail that goes there. */
 export const AddressForm = ({ onClose }: { onClose: () => void }) => {
   const t = useMessages(messages);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  const input = useFocus<HTMLInputElement>();
   const change = useMutation({
     mutationFn: (email: string) => withStepUp(() => api.post<MailSent>('/v1/me/email', { email })),
   });

@@ -28,7 +28,7 @@ export const messages = defineMessages({
       deleted: 'Sont effacés\u00a0:',
       items: {
         documents: 'tous vos documents et photos, la corbeille et les liens de partage',
-        access: 'vos clés d’API, webhooks, sessions et fournisseurs reliés',
+        access: 'vos clés d’API, webhooks, sessions et fournisseurs associés',
         account: 'votre adresse et tout ce que nous savons de vous',
       },
       kept: 'Le journal de sécurité garde, sans adresse ni appareil, la trace de ce qui a été fait. Téléchargez d’abord une copie de vos données si vous voulez en garder une.',

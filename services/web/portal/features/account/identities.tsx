@@ -1,26 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Identities as IdentityList, IdentityProviders } from '../../../../contracts/identities.ts';
 import { useMessages } from '../../../shared/i18n/messages.ts';
+import { useProviders } from '../../../shared/sign-in/provider-buttons.tsx';
+import { ProviderError } from '../../../shared/sign-in/provider-error.tsx';
 import { Card } from '../../../shared/ui/card.tsx';
-import { Notice } from '../../../shared/ui/notice.tsx';
 import { QueryView } from '../../../shared/ui/query-view.tsx';
 import { IdentityRow } from './identity-row.tsx';
 import { messages } from './security.messages.ts';
-import { identitiesQuery, linkableProvidersQuery } from './security.queries.ts';
+import { identitiesQuery } from './security.queries.ts';
 
 /** @param error code that a visit at a provider came back with */
 export const Identities = ({ error }: { error: string | undefined }) => {
   const { identities: t } = useMessages(messages);
   const identities = useQuery(identitiesQuery);
-  const providers = useQuery(linkableProvidersQuery);
-  const reasons: Readonly<Record<string, string>> = t.reasons;
+  const providers = useProviders();
   return (
     <Card title={t.title} description={t.about}>
-      {error !== undefined && (
-        <Notice look="danger" title={t.failed}>
-          {reasons[error] ?? t.otherReason(error)}
-        </Notice>
-      )}
+      {error !== undefined && <ProviderError code={error} title={t.failed} />}
       <QueryView query={identities}>
         {({ items }) => (
           <QueryView query={providers}>{(offered) => <Rows linked={items} offered={offered} />}</QueryView>

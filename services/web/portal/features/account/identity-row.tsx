@@ -5,6 +5,7 @@ import { queryClient } from '../../../shared/api/query-client.ts';
 import { api } from '../../../shared/api/request.ts';
 import { useMessages } from '../../../shared/i18n/messages.ts';
 import { withStepUp } from '../../../shared/session/step-up.ts';
+import { ProviderMark } from '../../../shared/sign-in/provider-mark.tsx';
 import { Badge } from '../../../shared/ui/badge.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { ConfirmDialog } from '../../../shared/ui/confirm-dialog.tsx';
@@ -37,6 +38,7 @@ export const IdentityRow = ({
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="grid min-w-0 gap-0.5">
           <p className="flex flex-wrap items-center gap-2 font-medium">
+            <ProviderMark provider={provider} />
             {name}
             {identity ? <Badge look="success">{t.linked}</Badge> : <Badge>{t.unlinked}</Badge>}
           </p>

@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { type MailSent, type PasswordChange, passwordMinLength } from '../../../../contracts/accounts.ts';
+import type { MailSent, PasswordChange } from '../../../../contracts/accounts.ts';
 import { fieldError, isProblem } from '../../../shared/api/api-problem.ts';
 import { queryClient } from '../../../shared/api/query-client.ts';
 import { api } from '../../../shared/api/request.ts';
-import { useFormats } from '../../../shared/i18n/format.ts';
 import { useMessages } from '../../../shared/i18n/messages.ts';
 import { useAccount } from '../../../shared/session/session.ts';
+import { NewPasswordField } from '../../../shared/sign-in/new-password-field.tsx';
 import { Button } from '../../../shared/ui/button.tsx';
 import { Card } from '../../../shared/ui/card.tsx';
 import { Notice } from '../../../shared/ui/notice.tsx';
@@ -17,7 +17,6 @@ import { sessionsQuery } from './security.queries.ts';
 /** Another password by the one there is; without one, by a mail. */
 export const Password = () => {
   const { password: t } = useMessages(messages);
-  const format = useFormats();
   const { email } = useAccount();
   const change = useMutation({
     mutationFn: ({ form: _form, ...body }: PasswordChange & { form: HTMLFormElement }) =>
@@ -43,14 +42,7 @@ export const Password = () => {
         {/* Tells a password manager whose password it is. */}
         <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
         <PasswordField label={t.current} name="current" autoComplete="current-password" error={wrongCurrent} required />
-        <PasswordField
-          label={t.next}
-          hint={t.nextHint(format.number(passwordMinLength))}
-          name="next"
-          autoComplete="new-password"
-          error={wrongNext}
-          required
-        />
+        <NewPasswordField name="next" error={wrongNext} />
         {change.error && !wrongCurrent && !wrongNext && <ProblemNotice error={change.error} />}
         {change.isSuccess && <Notice look="success">{t.changed}</Notice>}
         <Button type="submit" look="primary" className="justify-self-start" busy={change.isPending}>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Static } from 'typebox';
-import type { Identities, IdentityProviders } from '../../../../contracts/identities.ts';
+import type { Identities } from '../../../../contracts/identities.ts';
 import type { SessionList } from '../../../../contracts/sessions.ts';
 import type { TwoFactor } from '../../../../contracts/two-factor.ts';
 import { api } from '../../../shared/api/request.ts';
@@ -20,11 +20,4 @@ export const sessionsQuery = queryOptions({
 export const identitiesQuery = queryOptions({
   queryKey: ['identities'],
   queryFn: ({ signal }) => api.get<Identities>('/v1/me/identities', { signal }),
-});
-
-/** Who could. */
-export const linkableProvidersQuery = queryOptions({
-  queryKey: ['linkable-providers'],
-  queryFn: ({ signal }) => api.get<IdentityProviders>('/v1/auth/providers', { anonymous: true, signal }),
-  staleTime: Number.POSITIVE_INFINITY,
 });

@@ -1,0 +1,16 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { pathBack } from '../../shared/session/path-back.ts';
+import { signedInGoesOn } from '../../shared/session/require-session.ts';
+import { SignInPage } from '../../shared/sign-in/sign-in-page.tsx';
+import { signInSearch } from '../../shared/sign-in/sign-in-search.ts';
+
+export const Route = createFileRoute('/sign-in/')({
+  validateSearch: signInSearch,
+  beforeLoad: signedInGoesOn,
+  component: SignIn,
+});
+
+function SignIn() {
+  const search = Route.useSearch();
+  return <SignInPage search={search} comeBack={pathBack(search.returnTo ?? '/')} />;
+}
