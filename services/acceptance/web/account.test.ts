@@ -61,8 +61,9 @@ test('somebody reads what was done to his account, page by page', async () => {
   const account = await openAccount(platform);
   await platform.sql`
     insert into audit_events (id, at, action, actor_kind, account_id)
-    select gen_random_uuid(), now() - interval '1 day', 'share.opened', 'anonymous', ${account.id}
-    from generate_series(1, 55)`;
+    select ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, now() - interval '1 day', 'share.opened',
+      'anonymous', ${account.id}
+    from generate_series(1, 55) n`;
   const { page, close } = await visitPortal(browser, platform, account, '/account/activity');
   const list = page.getByRole('list', { name: 'Activité, la plus récente d’abord' });
   await list.getByText('Lien de partage ouvert').first().waitFor();
@@ -95,7 +96,12 @@ test('somebody takes a copy of all his data with him', async () => {
   const { page, close } = await visitPortal(browser, platform, credentials, '/account/exports');
   await heading(page, 'Aucune copie pour l’instant').waitFor();
   await lookAt(page, 'account-data-empty');
+  // He signed in long ago: he proves again who he is, and his request goes on.
+  await platform.sql`update sessions set authenticated_at = now() - interval '1 hour' where account_id = ${accountId}`;
+  await page.reload();
   await page.getByRole('button', { name: 'Demander une copie' }).click();
+  await page.getByLabel('Mot de passe', { exact: true }).fill(credentials.password);
+  await page.getByLabel('Mot de passe', { exact: true }).press('Enter');
   const copies = page.getByRole('list', { name: 'Copies demandées' });
   await copies.getByText('Prête').waitFor();
   await lookAt(page, 'account-data-ready');

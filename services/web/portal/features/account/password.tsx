@@ -64,7 +64,7 @@ const PasswordByMail = ({ email }: { email: string }) => {
   return (
     <div className="flex flex-wrap items-center gap-x-3 border-line border-t pt-3 text-sm">
       <span className="text-muted">{t.forgotten}</span>
-      <Button look="quiet" className="-mx-3 underline sm:mx-0" busy={ask.isPending} onClick={() => ask.mutate()}>
+      <Button look="quiet" className="-mx-4 underline sm:mx-0" busy={ask.isPending} onClick={() => ask.mutate()}>
         {t.sendLink}
       </Button>
       {ask.error && <ProblemNotice error={ask.error} className="w-full" />}

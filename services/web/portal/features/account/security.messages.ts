@@ -15,8 +15,7 @@ export const messages = defineMessages({
     },
     twoFactor: {
       title: 'Validation en deux étapes',
-      about:
-        'À la connexion, un code de votre téléphone s’ajoute au mot de passe\u00a0: seul, celui-ci ne suffit plus.',
+      about: 'À la connexion, un code de votre téléphone s’ajoute au mot de passe, qui seul ne suffit plus.',
       on: 'Activée',
       off: 'Désactivée',
       turnOn: 'Activer',
