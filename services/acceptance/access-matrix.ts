@@ -175,6 +175,7 @@ export const access: Record<string, Access> = {
   'GET /v1/me/exports': { answer: '200' },
   'POST /v1/me/exports': { recent: true, answer: '202' },
   'GET /v1/me/exports/:id/content': { recent: true, id: 'export', answer: '302' },
+  'POST /v1/me/exports/:id/download': { recent: true, id: 'export', answer: '200' },
   'DELETE /v1/me': { recent: true, answer: '202', byRole: notOfStaff },
   'GET /v1/me/audit': { answer: '200' },
   'GET /v1/me/api-keys': { answer: '200' },

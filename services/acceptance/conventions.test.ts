@@ -223,6 +223,7 @@ describe('the description of the API', () => {
         "POST /v1/me/email",
         "POST /v1/me/email/confirm",
         "POST /v1/me/exports",
+        "POST /v1/me/exports/{id}/download",
         "POST /v1/me/identities/{provider}",
         "POST /v1/me/password",
         "POST /v1/me/two-factor",

@@ -2,7 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DataExport, DataExportList, ErasureReceipt, ErasureStatus } from '../contracts/privacy.ts';
+import type {
+  DataExport,
+  DataExportList,
+  ErasureReceipt,
+  ErasureStatus,
+  ExportDownload,
+} from '../contracts/privacy.ts';
 import { subjectOf } from '../domains/accounts/index.ts';
 import { type ApiClient, newConsumer } from './api-client.ts';
 import { openBucket } from './bucket.ts';
@@ -147,6 +153,8 @@ describe('the copy of all data', () => {
     expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="ipower-motors-[\d-]+\.zip"$/);
     const archive = Buffer.from(await response.bytes());
     expect(archive).toHaveLength(ready.bytes as number);
+    const { url } = await account.ask<ExportDownload>('POST', `/v1/me/exports/${ready.id}/download`);
+    expect(Buffer.from(await (await fetch(url)).bytes()).equals(archive)).toBe(true);
     const files = unzip(archive);
     const json = (name: string) => JSON.parse(files.get(`${name}.json`)?.toString() ?? 'null');
 

@@ -19,6 +19,12 @@ export type DataExport = Static<typeof DataExport>;
 export const DataExportList = Type.Object({ items: Type.Array(DataExport) });
 export type DataExportList = Static<typeof DataExportList>;
 
+export const ExportDownload = Type.Object({
+  url: Type.String({ description: 'Address of the archive, an attachment. Fetch it at once.' }),
+  expiresAt: Type.String({ format: 'date-time', description: 'Until when a fetch of it can begin.' }),
+});
+export type ExportDownload = Static<typeof ExportDownload>;
+
 export const ErasureReceipt = Type.Object({
   receipt: Type.String({ description: 'Shown once, and sent by mail at the end: it asks how far the erasure is.' }),
   requestedAt: Instant,

@@ -1,7 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { Uuid } from '../../contracts/primitives.ts';
-import { DataExport, DataExportList, ErasureQuery, ErasureReceipt, ErasureStatus } from '../../contracts/privacy.ts';
+import {
+  DataExport,
+  DataExportList,
+  ErasureQuery,
+  ErasureReceipt,
+  ErasureStatus,
+  ExportDownload,
+} from '../../contracts/privacy.ts';
 import '../../platform/http.ts';
 import type { MediaSigner } from '../../platform/media-signature.ts';
 import type { ErasureService } from './erasures.service.ts';
@@ -48,6 +55,26 @@ export const privacyRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { e
     async (request, reply) => {
       const { key, folder } = await exports.locate(request.principal.accountId, request.params.id);
       return reply.header('cache-control', 'no-store').redirect(media.sign(key, folder).url, 302);
+    },
+  );
+
+  app.post(
+    '/me/exports/:id/download',
+    {
+      config: recent,
+      schema: {
+        tags,
+        summary: 'Address of a copy of your data',
+        description:
+          'For a page, whose script may not see where `content` redirects to: the browser fetches the address itself.',
+        params: Type.Object({ id: Uuid }),
+        response: { 200: ExportDownload },
+      },
+    },
+    async (request) => {
+      const { key, folder } = await exports.locate(request.principal.accountId, request.params.id);
+      const { url, expires } = media.sign(key, folder);
+      return { url, expiresAt: new Date(expires * 1000).toISOString() };
     },
   );
 

@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from './routes/__root.tsx';
 import { Route as IndexRouteImport } from './routes/index.tsx';
 import { Route as SignedInRouteImport } from './routes/_signed-in.tsx';
 import { Route as AcceptInvitationRouteImport } from './routes/accept-invitation.tsx';
+import { Route as AccountDeletedRouteImport } from './routes/account-deleted.tsx';
 import { Route as AdministrationRouteImport } from './routes/administration.tsx';
 import { Route as ConfirmEmailRouteImport } from './routes/confirm-email.tsx';
 import { Route as ConfirmRegistrationRouteImport } from './routes/confirm-registration.tsx';
@@ -20,13 +21,20 @@ import { Route as ForgotPasswordRouteImport } from './routes/forgot-password.tsx
 import { Route as RegisterRouteImport } from './routes/register.tsx';
 import { Route as ResetPasswordRouteImport } from './routes/reset-password.tsx';
 import { Route as ShareRouteImport } from './routes/share.tsx';
+import { Route as SignedInAccountRouteImport } from './routes/_signed-in/account.tsx';
 import { Route as SignedInSharesRouteImport } from './routes/_signed-in/shares.tsx';
 import { Route as SignedInTrashRouteImport } from './routes/_signed-in/trash.tsx';
 import { Route as SignInIndexRouteImport } from './routes/sign-in.index.tsx';
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in.second-factor.tsx';
 import { Route as SignedInAccountIndexRouteImport } from './routes/_signed-in/account/index.tsx';
+import { Route as SignedInAccountActivityRouteImport } from './routes/_signed-in/account/activity.tsx';
+import { Route as SignedInAccountApiKeysRouteImport } from './routes/_signed-in/account/api-keys.tsx';
+import { Route as SignedInAccountExportsRouteImport } from './routes/_signed-in/account/exports.tsx';
+import { Route as SignedInAccountSecurityRouteImport } from './routes/_signed-in/account/security.tsx';
 import { Route as SignedInDocumentsIndexRouteImport } from './routes/_signed-in/documents.index.tsx';
 import { Route as SignedInDocumentsIdRouteImport } from './routes/_signed-in/documents.$id.tsx';
+import { Route as SignedInAccountWebhooksIndexRouteImport } from './routes/_signed-in/account/webhooks.index.tsx';
+import { Route as SignedInAccountWebhooksIdRouteImport } from './routes/_signed-in/account/webhooks.$id.tsx';
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -40,6 +48,11 @@ const SignedInRoute = SignedInRouteImport.update({
 const AcceptInvitationRoute = AcceptInvitationRouteImport.update({
   id: '/accept-invitation',
   path: '/accept-invitation',
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AccountDeletedRoute = AccountDeletedRouteImport.update({
+  id: '/account-deleted',
+  path: '/account-deleted',
   getParentRoute: () => rootRouteImport,
 } as any);
 const AdministrationRoute = AdministrationRouteImport.update({
@@ -82,6 +95,11 @@ const ShareRoute = ShareRouteImport.update({
   path: '/share',
   getParentRoute: () => rootRouteImport,
 } as any);
+const SignedInAccountRoute = SignedInAccountRouteImport.update({
+  id: '/account',
+  path: '/account',
+  getParentRoute: () => SignedInRoute,
+} as any);
 const SignedInSharesRoute = SignedInSharesRouteImport.update({
   id: '/shares',
   path: '/shares',
@@ -103,9 +121,29 @@ const SignInSecondFactorRoute = SignInSecondFactorRouteImport.update({
   getParentRoute: () => rootRouteImport,
 } as any);
 const SignedInAccountIndexRoute = SignedInAccountIndexRouteImport.update({
-  id: '/account/',
-  path: '/account/',
-  getParentRoute: () => SignedInRoute,
+  id: '/',
+  path: '/',
+  getParentRoute: () => SignedInAccountRoute,
+} as any);
+const SignedInAccountActivityRoute = SignedInAccountActivityRouteImport.update({
+  id: '/activity',
+  path: '/activity',
+  getParentRoute: () => SignedInAccountRoute,
+} as any);
+const SignedInAccountApiKeysRoute = SignedInAccountApiKeysRouteImport.update({
+  id: '/api-keys',
+  path: '/api-keys',
+  getParentRoute: () => SignedInAccountRoute,
+} as any);
+const SignedInAccountExportsRoute = SignedInAccountExportsRouteImport.update({
+  id: '/exports',
+  path: '/exports',
+  getParentRoute: () => SignedInAccountRoute,
+} as any);
+const SignedInAccountSecurityRoute = SignedInAccountSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
+  getParentRoute: () => SignedInAccountRoute,
 } as any);
 const SignedInDocumentsIndexRoute = SignedInDocumentsIndexRouteImport.update({
   id: '/documents/',
@@ -117,10 +155,23 @@ const SignedInDocumentsIdRoute = SignedInDocumentsIdRouteImport.update({
   path: '/documents/$id',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInAccountWebhooksIndexRoute =
+  SignedInAccountWebhooksIndexRouteImport.update({
+    id: '/webhooks/',
+    path: '/webhooks/',
+    getParentRoute: () => SignedInAccountRoute,
+  } as any);
+const SignedInAccountWebhooksIdRoute =
+  SignedInAccountWebhooksIdRouteImport.update({
+    id: '/webhooks/$id',
+    path: '/webhooks/$id',
+    getParentRoute: () => SignedInAccountRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute;
   '/accept-invitation': typeof AcceptInvitationRoute;
+  '/account-deleted': typeof AccountDeletedRoute;
   '/administration': typeof AdministrationRoute;
   '/confirm-email': typeof ConfirmEmailRoute;
   '/confirm-registration': typeof ConfirmRegistrationRoute;
@@ -129,17 +180,25 @@ export interface FileRoutesByFullPath {
   '/register': typeof RegisterRoute;
   '/reset-password': typeof ResetPasswordRoute;
   '/share': typeof ShareRoute;
+  '/account': typeof SignedInAccountRouteWithChildren;
   '/shares': typeof SignedInSharesRoute;
   '/trash': typeof SignedInTrashRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
   '/sign-in/': typeof SignInIndexRoute;
+  '/account/activity': typeof SignedInAccountActivityRoute;
+  '/account/api-keys': typeof SignedInAccountApiKeysRoute;
+  '/account/exports': typeof SignedInAccountExportsRoute;
+  '/account/security': typeof SignedInAccountSecurityRoute;
   '/documents/$id': typeof SignedInDocumentsIdRoute;
   '/account/': typeof SignedInAccountIndexRoute;
   '/documents/': typeof SignedInDocumentsIndexRoute;
+  '/account/webhooks/$id': typeof SignedInAccountWebhooksIdRoute;
+  '/account/webhooks/': typeof SignedInAccountWebhooksIndexRoute;
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute;
   '/accept-invitation': typeof AcceptInvitationRoute;
+  '/account-deleted': typeof AccountDeletedRoute;
   '/administration': typeof AdministrationRoute;
   '/confirm-email': typeof ConfirmEmailRoute;
   '/confirm-registration': typeof ConfirmRegistrationRoute;
@@ -152,15 +211,22 @@ export interface FileRoutesByTo {
   '/trash': typeof SignedInTrashRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
   '/sign-in': typeof SignInIndexRoute;
+  '/account/activity': typeof SignedInAccountActivityRoute;
+  '/account/api-keys': typeof SignedInAccountApiKeysRoute;
+  '/account/exports': typeof SignedInAccountExportsRoute;
+  '/account/security': typeof SignedInAccountSecurityRoute;
   '/documents/$id': typeof SignedInDocumentsIdRoute;
   '/account': typeof SignedInAccountIndexRoute;
   '/documents': typeof SignedInDocumentsIndexRoute;
+  '/account/webhooks/$id': typeof SignedInAccountWebhooksIdRoute;
+  '/account/webhooks': typeof SignedInAccountWebhooksIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   '/': typeof IndexRoute;
   '/_signed-in': typeof SignedInRouteWithChildren;
   '/accept-invitation': typeof AcceptInvitationRoute;
+  '/account-deleted': typeof AccountDeletedRoute;
   '/administration': typeof AdministrationRoute;
   '/confirm-email': typeof ConfirmEmailRoute;
   '/confirm-registration': typeof ConfirmRegistrationRoute;
@@ -169,19 +235,27 @@ export interface FileRoutesById {
   '/register': typeof RegisterRoute;
   '/reset-password': typeof ResetPasswordRoute;
   '/share': typeof ShareRoute;
+  '/_signed-in/account': typeof SignedInAccountRouteWithChildren;
   '/_signed-in/shares': typeof SignedInSharesRoute;
   '/_signed-in/trash': typeof SignedInTrashRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
   '/sign-in/': typeof SignInIndexRoute;
+  '/_signed-in/account/activity': typeof SignedInAccountActivityRoute;
+  '/_signed-in/account/api-keys': typeof SignedInAccountApiKeysRoute;
+  '/_signed-in/account/exports': typeof SignedInAccountExportsRoute;
+  '/_signed-in/account/security': typeof SignedInAccountSecurityRoute;
   '/_signed-in/documents/$id': typeof SignedInDocumentsIdRoute;
   '/_signed-in/account/': typeof SignedInAccountIndexRoute;
   '/_signed-in/documents/': typeof SignedInDocumentsIndexRoute;
+  '/_signed-in/account/webhooks/$id': typeof SignedInAccountWebhooksIdRoute;
+  '/_signed-in/account/webhooks/': typeof SignedInAccountWebhooksIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
   fullPaths:
     | '/'
     | '/accept-invitation'
+    | '/account-deleted'
     | '/administration'
     | '/confirm-email'
     | '/confirm-registration'
@@ -190,17 +264,25 @@ export interface FileRouteTypes {
     | '/register'
     | '/reset-password'
     | '/share'
+    | '/account'
     | '/shares'
     | '/trash'
     | '/sign-in/second-factor'
     | '/sign-in/'
+    | '/account/activity'
+    | '/account/api-keys'
+    | '/account/exports'
+    | '/account/security'
     | '/documents/$id'
     | '/account/'
-    | '/documents/';
+    | '/documents/'
+    | '/account/webhooks/$id'
+    | '/account/webhooks/';
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/'
     | '/accept-invitation'
+    | '/account-deleted'
     | '/administration'
     | '/confirm-email'
     | '/confirm-registration'
@@ -213,14 +295,21 @@ export interface FileRouteTypes {
     | '/trash'
     | '/sign-in/second-factor'
     | '/sign-in'
+    | '/account/activity'
+    | '/account/api-keys'
+    | '/account/exports'
+    | '/account/security'
     | '/documents/$id'
     | '/account'
-    | '/documents';
+    | '/documents'
+    | '/account/webhooks/$id'
+    | '/account/webhooks';
   id:
     | '__root__'
     | '/'
     | '/_signed-in'
     | '/accept-invitation'
+    | '/account-deleted'
     | '/administration'
     | '/confirm-email'
     | '/confirm-registration'
@@ -229,19 +318,27 @@ export interface FileRouteTypes {
     | '/register'
     | '/reset-password'
     | '/share'
+    | '/_signed-in/account'
     | '/_signed-in/shares'
     | '/_signed-in/trash'
     | '/sign-in/second-factor'
     | '/sign-in/'
+    | '/_signed-in/account/activity'
+    | '/_signed-in/account/api-keys'
+    | '/_signed-in/account/exports'
+    | '/_signed-in/account/security'
     | '/_signed-in/documents/$id'
     | '/_signed-in/account/'
-    | '/_signed-in/documents/';
+    | '/_signed-in/documents/'
+    | '/_signed-in/account/webhooks/$id'
+    | '/_signed-in/account/webhooks/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
   SignedInRoute: typeof SignedInRouteWithChildren;
   AcceptInvitationRoute: typeof AcceptInvitationRoute;
+  AccountDeletedRoute: typeof AccountDeletedRoute;
   AdministrationRoute: typeof AdministrationRoute;
   ConfirmEmailRoute: typeof ConfirmEmailRoute;
   ConfirmRegistrationRoute: typeof ConfirmRegistrationRoute;
@@ -275,6 +372,13 @@ declare module '@tanstack/react-router' {
       path: '/accept-invitation';
       fullPath: '/accept-invitation';
       preLoaderRoute: typeof AcceptInvitationRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    '/account-deleted': {
+      id: '/account-deleted';
+      path: '/account-deleted';
+      fullPath: '/account-deleted';
+      preLoaderRoute: typeof AccountDeletedRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     '/administration': {
@@ -333,6 +437,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ShareRouteImport;
       parentRoute: typeof rootRouteImport;
     };
+    '/_signed-in/account': {
+      id: '/_signed-in/account';
+      path: '/account';
+      fullPath: '/account';
+      preLoaderRoute: typeof SignedInAccountRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
     '/_signed-in/shares': {
       id: '/_signed-in/shares';
       path: '/shares';
@@ -363,10 +474,38 @@ declare module '@tanstack/react-router' {
     };
     '/_signed-in/account/': {
       id: '/_signed-in/account/';
-      path: '/account';
+      path: '/';
       fullPath: '/account/';
       preLoaderRoute: typeof SignedInAccountIndexRouteImport;
-      parentRoute: typeof SignedInRoute;
+      parentRoute: typeof SignedInAccountRoute;
+    };
+    '/_signed-in/account/activity': {
+      id: '/_signed-in/account/activity';
+      path: '/activity';
+      fullPath: '/account/activity';
+      preLoaderRoute: typeof SignedInAccountActivityRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
+    };
+    '/_signed-in/account/api-keys': {
+      id: '/_signed-in/account/api-keys';
+      path: '/api-keys';
+      fullPath: '/account/api-keys';
+      preLoaderRoute: typeof SignedInAccountApiKeysRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
+    };
+    '/_signed-in/account/exports': {
+      id: '/_signed-in/account/exports';
+      path: '/exports';
+      fullPath: '/account/exports';
+      preLoaderRoute: typeof SignedInAccountExportsRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
+    };
+    '/_signed-in/account/security': {
+      id: '/_signed-in/account/security';
+      path: '/security';
+      fullPath: '/account/security';
+      preLoaderRoute: typeof SignedInAccountSecurityRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
     };
     '/_signed-in/documents/': {
       id: '/_signed-in/documents/';
@@ -382,22 +521,60 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInDocumentsIdRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/account/webhooks/': {
+      id: '/_signed-in/account/webhooks/';
+      path: '/webhooks';
+      fullPath: '/account/webhooks/';
+      preLoaderRoute: typeof SignedInAccountWebhooksIndexRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
+    };
+    '/_signed-in/account/webhooks/$id': {
+      id: '/_signed-in/account/webhooks/$id';
+      path: '/webhooks/$id';
+      fullPath: '/account/webhooks/$id';
+      preLoaderRoute: typeof SignedInAccountWebhooksIdRouteImport;
+      parentRoute: typeof SignedInAccountRoute;
+    };
   }
 }
 
+interface SignedInAccountRouteChildren {
+  SignedInAccountActivityRoute: typeof SignedInAccountActivityRoute;
+  SignedInAccountApiKeysRoute: typeof SignedInAccountApiKeysRoute;
+  SignedInAccountExportsRoute: typeof SignedInAccountExportsRoute;
+  SignedInAccountSecurityRoute: typeof SignedInAccountSecurityRoute;
+  SignedInAccountIndexRoute: typeof SignedInAccountIndexRoute;
+  SignedInAccountWebhooksIdRoute: typeof SignedInAccountWebhooksIdRoute;
+  SignedInAccountWebhooksIndexRoute: typeof SignedInAccountWebhooksIndexRoute;
+}
+
+const SignedInAccountRouteChildren: SignedInAccountRouteChildren = {
+  SignedInAccountActivityRoute: SignedInAccountActivityRoute,
+  SignedInAccountApiKeysRoute: SignedInAccountApiKeysRoute,
+  SignedInAccountExportsRoute: SignedInAccountExportsRoute,
+  SignedInAccountSecurityRoute: SignedInAccountSecurityRoute,
+  SignedInAccountIndexRoute: SignedInAccountIndexRoute,
+  SignedInAccountWebhooksIdRoute: SignedInAccountWebhooksIdRoute,
+  SignedInAccountWebhooksIndexRoute: SignedInAccountWebhooksIndexRoute,
+};
+
+const SignedInAccountRouteWithChildren = SignedInAccountRoute._addFileChildren(
+  SignedInAccountRouteChildren,
+);
+
 interface SignedInRouteChildren {
+  SignedInAccountRoute: typeof SignedInAccountRouteWithChildren;
   SignedInSharesRoute: typeof SignedInSharesRoute;
   SignedInTrashRoute: typeof SignedInTrashRoute;
   SignedInDocumentsIdRoute: typeof SignedInDocumentsIdRoute;
-  SignedInAccountIndexRoute: typeof SignedInAccountIndexRoute;
   SignedInDocumentsIndexRoute: typeof SignedInDocumentsIndexRoute;
 }
 
 const SignedInRouteChildren: SignedInRouteChildren = {
+  SignedInAccountRoute: SignedInAccountRouteWithChildren,
   SignedInSharesRoute: SignedInSharesRoute,
   SignedInTrashRoute: SignedInTrashRoute,
   SignedInDocumentsIdRoute: SignedInDocumentsIdRoute,
-  SignedInAccountIndexRoute: SignedInAccountIndexRoute,
   SignedInDocumentsIndexRoute: SignedInDocumentsIndexRoute,
 };
 
@@ -409,6 +586,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   SignedInRoute: SignedInRouteWithChildren,
   AcceptInvitationRoute: AcceptInvitationRoute,
+  AccountDeletedRoute: AccountDeletedRoute,
   AdministrationRoute: AdministrationRoute,
   ConfirmEmailRoute: ConfirmEmailRoute,
   ConfirmRegistrationRoute: ConfirmRegistrationRoute,

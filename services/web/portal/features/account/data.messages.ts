@@ -1,0 +1,88 @@
+import { defineMessages } from '../../../shared/i18n/messages.ts';
+
+export const messages = defineMessages({
+  fr: {
+    exports: {
+      title: 'Copie de vos données',
+      about: (days: string) =>
+        `Une archive ZIP de tout ce que nous gardons de vous, vos fichiers compris. Elle reste disponible ${days} jours.`,
+      ask: 'Demander une copie',
+      none: 'Aucune copie pour l’instant',
+      noneAbout: 'Demandez-en une\u00a0: nous vous écrivons dès qu’elle est prête, d’ordinaire en quelques minutes.',
+      list: 'Copies demandées',
+      requested: 'Demandée le',
+      states: { pending: 'En préparation', ready: 'Prête', failed: 'Échouée' },
+      pendingAbout: 'Vous pouvez quitter cette page\u00a0: un e-mail vous préviendra.',
+      failedAbout: 'Elle n’a pas pu être faite\u00a0: demandez-en une autre.',
+      deletedOn: 'supprimée le',
+      download: 'Télécharger',
+      downloadOf: (when: string) => `Télécharger la copie du ${when}`,
+    },
+    erasure: {
+      title: 'Supprimer le compte',
+      about: 'Définitif\u00a0: ni vous ni nous ne pourrons revenir en arrière.',
+      staff:
+        'Les comptes du personnel ne peuvent pas être supprimés par leur titulaire. Adressez-vous à un administrateur.',
+      ask: 'Supprimer mon compte…',
+      dialogTitle: 'Supprimer votre compte\u00a0?',
+      deleted: 'Sont effacés\u00a0:',
+      items: {
+        documents: 'tous vos documents et photos, la corbeille et les liens de partage',
+        access: 'vos clés d’API, webhooks, sessions et fournisseurs associés',
+        account: 'votre adresse et tout ce que nous savons de vous',
+      },
+      kept: 'Le journal de sécurité garde, sans adresse ni appareil, la trace de ce qui a été fait. Téléchargez d’abord une copie de vos données si vous voulez en garder une.',
+      confirm: (email: string) => `Pour confirmer, saisissez ${email}`,
+      mismatch: 'Ce n’est pas l’adresse de ce compte.',
+      submit: 'Supprimer définitivement',
+      doneTitle: 'Votre compte est en cours de suppression',
+      doneAbout:
+        'Vous êtes déconnecté partout. L’effacement se termine en quelques minutes\u00a0; un dernier e-mail vous le confirmera.',
+      receipt: 'Reçu de l’effacement',
+      receiptAbout: 'Il permet de suivre l’effacement sans compte. Gardez-le\u00a0: il n’est affiché qu’ici.',
+      follow: 'Suivre l’effacement',
+      noReceipt: 'Le reçu n’est affiché qu’une fois. L’e-mail de confirmation le rappelle.',
+    },
+  },
+  en: {
+    exports: {
+      title: 'Copy of your data',
+      about: (days: string) =>
+        `A ZIP archive of all that we keep of you, your files included. It stays available for ${days} days.`,
+      ask: 'Ask for a copy',
+      none: 'No copy yet',
+      noneAbout: 'Ask for one: we write to you when it is ready, usually within minutes.',
+      list: 'Copies asked for',
+      requested: 'Asked for on',
+      states: { pending: 'Being made', ready: 'Ready', failed: 'Failed' },
+      pendingAbout: 'You may leave this page: an email will tell you.',
+      failedAbout: 'It could not be made: ask for another one.',
+      deletedOn: 'deleted on',
+      download: 'Download',
+      downloadOf: (when: string) => `Download the copy of ${when}`,
+    },
+    erasure: {
+      title: 'Delete the account',
+      about: 'For good: neither you nor we can undo it.',
+      staff: 'Accounts of staff cannot be deleted by their owners. Ask an administrator.',
+      ask: 'Delete my account…',
+      dialogTitle: 'Delete your account?',
+      deleted: 'This is erased:',
+      items: {
+        documents: 'all your documents and photos, the trash and the links that share them',
+        access: 'your API keys, webhooks, sessions and linked providers',
+        account: 'your address and all that we know of you',
+      },
+      kept: 'The security log keeps what was done, without address or device. Download a copy of your data first if you want to keep one.',
+      confirm: (email: string) => `To confirm, type ${email}`,
+      mismatch: 'This is not the address of this account.',
+      submit: 'Delete for good',
+      doneTitle: 'Your account is being deleted',
+      doneAbout: 'You are signed out everywhere. The erasure ends within minutes; a last email will confirm it.',
+      receipt: 'Receipt of the erasure',
+      receiptAbout: 'It tells how far the erasure is, without an account. Keep it: it is shown only here.',
+      follow: 'Follow the erasure',
+      noReceipt: 'The receipt is shown once. The email that confirms the erasure has it too.',
+    },
+  },
+});
