@@ -86,10 +86,17 @@ test('who signed in with Google proves it there, comes back and repeats what he 
   const { page, close } = await openPage(browser, platform.portalUrl);
   await page.goto('/sign-in?returnTo=/account');
   await page.getByRole('button', { name: 'Continuer avec Google' }).click();
-  await page.waitForURL('**/account');
+  await page.waitForURL(`${platform.portalUrl}/account`);
   await age(page, owner.id);
   await changeAddress(page);
   await lookAt(page, 'portal-step-up-provider');
+  google.signIn({ ...person, sub: randomUUID(), auth_time: Math.floor(Date.now() / 1000) });
+  await page.getByRole('button', { name: 'Confirmer avec Google' }).click();
+  await page.getByText('Ce compte du fournisseur n’est pas associé à votre compte.').waitFor();
+  expect(page.url()).toBe(`${platform.portalUrl}/account`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Changer d’adresse' }).click();
+  await changeAddress(page);
   google.signIn({ ...person, auth_time: Math.floor(Date.now() / 1000) });
   await page.getByRole('button', { name: 'Confirmer avec Google' }).click();
   await page.waitForURL(`${platform.portalUrl}/account`);

@@ -6,6 +6,7 @@ import { ProviderButtons, useProviders } from '../sign-in/provider-buttons.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
 import { pathBackHere } from './path-back.ts';
 import { messages } from './step-up.messages.ts';
+import { beginStepUpVisit } from './step-up-visit.ts';
 
 /** For who has no password: a provider that is linked asks anew, on its own page. */
 export const StepUpByProvider = ({ linked }: { linked: readonly IdentityProvider[] }) => {
@@ -14,7 +15,10 @@ export const StepUpByProvider = ({ linked }: { linked: readonly IdentityProvider
   const visit = useMutation({
     mutationFn: (provider: IdentityProvider) =>
       api.post<ProviderAddress>(`/v1/auth/step-up/${provider}`, { returnTo: pathBackHere() }),
-    onSuccess: ({ url }) => location.assign(url),
+    onSuccess: ({ url }) => {
+      beginStepUpVisit();
+      location.assign(url);
+    },
   });
   const items = providers?.items.filter(({ provider }) => linked.includes(provider)) ?? [];
   if (items.length === 0) return null;
