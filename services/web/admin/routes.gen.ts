@@ -15,7 +15,10 @@ import { Route as SignInRouteImport } from './routes/sign-in.tsx';
 import { Route as SignedInAuditRouteImport } from './routes/_signed-in/audit.tsx';
 import { Route as SignedInSystemRouteImport } from './routes/_signed-in/system.tsx';
 import { Route as SignedInAccountsIndexRouteImport } from './routes/_signed-in/accounts.index.tsx';
+import { Route as SignedInAccountsIdRouteImport } from './routes/_signed-in/accounts.$id.tsx';
+import { Route as SignedInDocumentsIdRouteImport } from './routes/_signed-in/documents.$id.tsx';
 import { Route as SignedInJobsIndexRouteImport } from './routes/_signed-in/jobs.index.tsx';
+import { Route as SignedInJobsIdRouteImport } from './routes/_signed-in/jobs.$id.tsx';
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -46,9 +49,24 @@ const SignedInAccountsIndexRoute = SignedInAccountsIndexRouteImport.update({
   path: '/accounts/',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInAccountsIdRoute = SignedInAccountsIdRouteImport.update({
+  id: '/accounts/$id',
+  path: '/accounts/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInDocumentsIdRoute = SignedInDocumentsIdRouteImport.update({
+  id: '/documents/$id',
+  path: '/documents/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
 const SignedInJobsIndexRoute = SignedInJobsIndexRouteImport.update({
   id: '/jobs/',
   path: '/jobs/',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInJobsIdRoute = SignedInJobsIdRouteImport.update({
+  id: '/jobs/$id',
+  path: '/jobs/$id',
   getParentRoute: () => SignedInRoute,
 } as any);
 
@@ -57,6 +75,9 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute;
   '/audit': typeof SignedInAuditRoute;
   '/system': typeof SignedInSystemRoute;
+  '/accounts/$id': typeof SignedInAccountsIdRoute;
+  '/documents/$id': typeof SignedInDocumentsIdRoute;
+  '/jobs/$id': typeof SignedInJobsIdRoute;
   '/accounts/': typeof SignedInAccountsIndexRoute;
   '/jobs/': typeof SignedInJobsIndexRoute;
 }
@@ -65,6 +86,9 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute;
   '/audit': typeof SignedInAuditRoute;
   '/system': typeof SignedInSystemRoute;
+  '/accounts/$id': typeof SignedInAccountsIdRoute;
+  '/documents/$id': typeof SignedInDocumentsIdRoute;
+  '/jobs/$id': typeof SignedInJobsIdRoute;
   '/accounts': typeof SignedInAccountsIndexRoute;
   '/jobs': typeof SignedInJobsIndexRoute;
 }
@@ -75,14 +99,35 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute;
   '/_signed-in/audit': typeof SignedInAuditRoute;
   '/_signed-in/system': typeof SignedInSystemRoute;
+  '/_signed-in/accounts/$id': typeof SignedInAccountsIdRoute;
+  '/_signed-in/documents/$id': typeof SignedInDocumentsIdRoute;
+  '/_signed-in/jobs/$id': typeof SignedInJobsIdRoute;
   '/_signed-in/accounts/': typeof SignedInAccountsIndexRoute;
   '/_signed-in/jobs/': typeof SignedInJobsIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: '/' | '/sign-in' | '/audit' | '/system' | '/accounts/' | '/jobs/';
+  fullPaths:
+    | '/'
+    | '/sign-in'
+    | '/audit'
+    | '/system'
+    | '/accounts/$id'
+    | '/documents/$id'
+    | '/jobs/$id'
+    | '/accounts/'
+    | '/jobs/';
   fileRoutesByTo: FileRoutesByTo;
-  to: '/' | '/sign-in' | '/audit' | '/system' | '/accounts' | '/jobs';
+  to:
+    | '/'
+    | '/sign-in'
+    | '/audit'
+    | '/system'
+    | '/accounts/$id'
+    | '/documents/$id'
+    | '/jobs/$id'
+    | '/accounts'
+    | '/jobs';
   id:
     | '__root__'
     | '/'
@@ -90,6 +135,9 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_signed-in/audit'
     | '/_signed-in/system'
+    | '/_signed-in/accounts/$id'
+    | '/_signed-in/documents/$id'
+    | '/_signed-in/jobs/$id'
     | '/_signed-in/accounts/'
     | '/_signed-in/jobs/';
   fileRoutesById: FileRoutesById;
@@ -144,11 +192,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInAccountsIndexRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/accounts/$id': {
+      id: '/_signed-in/accounts/$id';
+      path: '/accounts/$id';
+      fullPath: '/accounts/$id';
+      preLoaderRoute: typeof SignedInAccountsIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/documents/$id': {
+      id: '/_signed-in/documents/$id';
+      path: '/documents/$id';
+      fullPath: '/documents/$id';
+      preLoaderRoute: typeof SignedInDocumentsIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
     '/_signed-in/jobs/': {
       id: '/_signed-in/jobs/';
       path: '/jobs';
       fullPath: '/jobs/';
       preLoaderRoute: typeof SignedInJobsIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/jobs/$id': {
+      id: '/_signed-in/jobs/$id';
+      path: '/jobs/$id';
+      fullPath: '/jobs/$id';
+      preLoaderRoute: typeof SignedInJobsIdRouteImport;
       parentRoute: typeof SignedInRoute;
     };
   }
@@ -157,6 +226,9 @@ declare module '@tanstack/react-router' {
 interface SignedInRouteChildren {
   SignedInAuditRoute: typeof SignedInAuditRoute;
   SignedInSystemRoute: typeof SignedInSystemRoute;
+  SignedInAccountsIdRoute: typeof SignedInAccountsIdRoute;
+  SignedInDocumentsIdRoute: typeof SignedInDocumentsIdRoute;
+  SignedInJobsIdRoute: typeof SignedInJobsIdRoute;
   SignedInAccountsIndexRoute: typeof SignedInAccountsIndexRoute;
   SignedInJobsIndexRoute: typeof SignedInJobsIndexRoute;
 }
@@ -164,6 +236,9 @@ interface SignedInRouteChildren {
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInAuditRoute: SignedInAuditRoute,
   SignedInSystemRoute: SignedInSystemRoute,
+  SignedInAccountsIdRoute: SignedInAccountsIdRoute,
+  SignedInDocumentsIdRoute: SignedInDocumentsIdRoute,
+  SignedInJobsIdRoute: SignedInJobsIdRoute,
   SignedInAccountsIndexRoute: SignedInAccountsIndexRoute,
   SignedInJobsIndexRoute: SignedInJobsIndexRoute,
 };

@@ -23,6 +23,21 @@ const sizeUnits: Record<Language, readonly string[]> = {
   en: ['B', 'kB', 'MB', 'GB', 'TB'],
 };
 
+/** Largest unit first, in milliseconds. */
+const durationUnits = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+  ['millisecond', 1],
+] as const;
+
+const durations = perLanguage((locale) => {
+  const make = (unit: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 2 });
+  return new Map(durationUnits.map(([unit]) => [unit, make(unit)]));
+});
+
 /** Largest unit first, in seconds. */
 const timeUnits = [
   ['year', 31_557_600],
@@ -49,6 +64,15 @@ const formatsOf = (language: Language) => ({
     const seconds = (new Date(instant).getTime() - Date.now()) / 1000;
     const [unit, length] = timeUnits.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
     return relatives(language).format(Math.abs(seconds) < 10 ? 0 : Math.trunc(seconds / length), unit);
+  },
+  /** How long something takes, such as “1.4 sec”. */
+  duration: (milliseconds: number): string => {
+    const [unit, length] = durationUnits.find(([, length]) => milliseconds >= length) ?? ['millisecond', 1];
+    return (
+      durations(language)
+        .get(unit)
+        ?.format(milliseconds / length) ?? ''
+    );
   },
   /** @param amount a decimal number as text @param currency ISO 4217; without it, a plain number */
   money: (amount: string, currency: string | null): string =>
