@@ -252,8 +252,10 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
       expect(environment).toMatchObject({
         PUBLIC_URL: domain,
         MEDIA_URL: domain.replace('api.', 'media.'),
+        MEDIA_COOKIE_DOMAIN: domain.replace('https://api.', ''),
         WEB_ORIGINS: `${domain.replace('api.', 'www.')},${domain.replace('api.', 'admin.')}`,
         MEDIA_KEY_ID: 'media-2026-11-id',
+        RELEASE: 'sha256:<digest of api>',
         S3_BUCKET: 'documents-id',
         TRUST_PROXY_HOPS: '1',
         NODE_EXTRA_CA_CERTS: '/app/rds-ca.pem',

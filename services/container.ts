@@ -20,6 +20,8 @@ import {
   createDocumentSearchRepository,
   createDocumentService,
   createDocumentTimeline,
+  createManagedDocumentRepository,
+  createManagedDocuments,
   createQuotaService,
   createTrashRepository,
   createTrashService,
@@ -56,6 +58,7 @@ import {
 } from './domains/sessions/index.ts';
 import { createShareGuesses, createShareRepository, createShareService } from './domains/shares/index.ts';
 import { createStorageScan, createStorageScanRepository } from './domains/storage-scan/index.ts';
+import { createSystemRepository, createSystemService } from './domains/system/index.ts';
 import { createTwoFactorRepository, createTwoFactorService } from './domains/two-factor/index.ts';
 import {
   createDeliveryRepository,
@@ -63,6 +66,7 @@ import {
   createWebhookRepository,
   createWebhookService,
 } from './domains/webhooks/index.ts';
+import { migrationName } from './migrations/migration-name.ts';
 import { openDatabase } from './platform/db.ts';
 import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
@@ -70,7 +74,7 @@ import type { Logger } from './platform/logger.ts';
 import { createNotifier } from './platform/notifier.ts';
 import { openQueues } from './platform/queue.ts';
 import { createReadiness } from './platform/readiness.ts';
-import { openRedis } from './platform/redis.ts';
+import { openRedis, redisVersion } from './platform/redis.ts';
 import { createSeal } from './platform/sealed.ts';
 import { openStorage } from './platform/storage.ts';
 import { createThrottle } from './platform/throttle.ts';
@@ -154,6 +158,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     repository: usageRepository,
     quotas: { bytes: env.QUOTA_BYTES, documents: env.QUOTA_DOCUMENTS, uploads: env.QUOTA_UPLOADS },
   });
+  const systemRepository = createSystemRepository(database);
   const trashRepository = createTrashRepository(database);
   const documentParts = { repository: documentRepository, notifier, tell: tellOfDocument, quotas, jobs };
   const documents = createDocumentService({ ...documentParts, transact, storage });
@@ -249,6 +254,19 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
       audit,
     }),
     quotas,
+    managedDocuments: createManagedDocuments({ repository: createManagedDocumentRepository(database) }),
+    system: createSystemService({
+      repository: systemRepository,
+      probes: {
+        postgres: systemRepository.version,
+        redis: () => redisVersion(redis),
+        s3: async () => {
+          await storage.ping();
+          return null;
+        },
+      },
+      migrationName,
+    }),
     trashRepository,
     trash: createTrashService({ repository: trashRepository, transact, jobs, audit, notifier }),
     idempotency: createIdempotencyService({ repository: createIdempotencyRepository(database) }),

@@ -229,5 +229,8 @@ export const access: Record<string, Access> = {
   'GET /v1/admin/accounts/:id': { ...staff, id: 'account', answer: '200' },
   'POST /v1/admin/accounts': { ...administrator, body: {}, answer: '400 validation-failed' },
   'PATCH /v1/admin/accounts/:id': { ...administrator, id: 'account', body: { disabled: true }, answer: '200' },
+  'GET /v1/admin/accounts/:id/documents': { ...staff, id: 'account', answer: '200' },
+  'GET /v1/admin/accounts/:id/usage': { ...staff, id: 'account', answer: '200' },
+  'GET /v1/admin/system': { ...staff, answer: '200' },
   'GET /v1/admin/audit': { ...staff, answer: '200' },
 };

@@ -1,13 +1,15 @@
 /** What keeps cookies and calls the API from a page, as far as HTTP shows it. */
 export const newBrowser = (url: string, { address }: { address?: string } = {}) => {
   const cookies = new Map<string, string>();
+  const mediaCookies = new Map<string, string>();
 
   const keep = (line: string): void => {
     const [pair = '', ...attributes] = line.split('; ');
     const [name = '', value = ''] = pair.split(/=(.*)/s);
     const gone = attributes.some((one) => one === 'Max-Age=0' || one === 'Expires=Thu, 01 Jan 1970 00:00:00 GMT');
-    if (gone) cookies.delete(name);
-    else cookies.set(name, value);
+    const kept = attributes.includes('Path=/') ? cookies : mediaCookies;
+    if (gone) kept.delete(name);
+    else kept.set(name, value);
   };
 
   const request = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
@@ -28,6 +30,8 @@ export const newBrowser = (url: string, { address }: { address?: string } = {}) 
 
   return {
     cookies,
+    /** Those that are sent with no request to the API, for their path is another. */
+    mediaCookies,
     request,
 
     /** @param accessToken sent as the page does, which keeps it in memory */

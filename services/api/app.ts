@@ -7,7 +7,7 @@ import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Container } from '../container.ts';
 import { accountRoutes, passwordRoutes, registrationRoutes } from '../domains/accounts/index.ts';
-import { administrationRoutes } from '../domains/administration/index.ts';
+import { administrationDocumentRoutes, administrationRoutes } from '../domains/administration/index.ts';
 import { apiKeyRoutes } from '../domains/api-keys/index.ts';
 import { auditRoutes } from '../domains/audit/index.ts';
 import {
@@ -30,6 +30,7 @@ import { jobRoutes } from '../domains/jobs/index.ts';
 import { privacyRoutes } from '../domains/privacy/index.ts';
 import { createSessionHttp, sessionRoutes, signInRoutes } from '../domains/sessions/index.ts';
 import { shareRoutes, shareVisitRoutes } from '../domains/shares/index.ts';
+import { systemRoutes } from '../domains/system/index.ts';
 import { twoFactorRoutes } from '../domains/two-factor/index.ts';
 import { webhookRoutes } from '../domains/webhooks/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
@@ -47,6 +48,7 @@ import { idempotencyPlugin } from './plugins/idempotency.ts';
 import { jsonWebKeySetRoutes } from './plugins/json-web-key-set.ts';
 import { languagePlugin } from './plugins/language.ts';
 import { mediaRoutes } from './plugins/media.ts';
+import { createMediaCookies } from './plugins/media-cookies.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { requestError } from './plugins/problem.errors.ts';
 import { problemPlugin } from './plugins/problem.ts';
@@ -132,6 +134,7 @@ export const buildApp = async (
         sessions: container.sessions,
         knownDevices: container.knownDevices,
         issueAccessToken: accessTokens.issue,
+        mediaCookies: createMediaCookies({ media, mediaUrl: env.MEDIA_URL, domain: env.MEDIA_COOKIE_DOMAIN }),
       });
       await v1.register(signInRoutes, { signIn: container.signIn, http: sessionHttp });
       await v1.register(sessionRoutes, { service: container.sessions, http: sessionHttp });
@@ -139,6 +142,12 @@ export const buildApp = async (
       await v1.register(apiKeyRoutes, { service: container.apiKeys });
       await v1.register(auditRoutes, { service: container.audit });
       await v1.register(administrationRoutes, { service: container.administration });
+      await v1.register(administrationDocumentRoutes, {
+        service: container.administration,
+        documents: container.managedDocuments,
+        usageOf: container.quotas.usage,
+      });
+      await v1.register(systemRoutes, { service: container.system, release: env.RELEASE });
       const visits = createVisits({ providers: createProviders(env), ...container });
       await v1.register(identityRoutes, { service: container.identities, visits });
       await v1.register(identityVisitRoutes, {

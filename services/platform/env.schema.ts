@@ -117,6 +117,11 @@ export const ApiEnvSchema = Type.Object({
     default: '',
     description: 'Origins that browsers may call from (CORS allow-list), separated by commas.',
   }),
+  RELEASE: Type.String({
+    minLength: 1,
+    default: 'development',
+    description: 'Which build this is, as staff sees it: the digest of the image.',
+  }),
   TRUST_PROXY_HOPS: Type.Integer({
     minimum: 0,
     maximum: 5,
@@ -160,6 +165,13 @@ export const ApiEnvSchema = Type.Object({
     pattern: '^https?://',
     description: 'Where originals and renditions are fetched: the CloudFront origin, or this API’s own /media route.',
   }),
+  MEDIA_COOKIE_DOMAIN: Type.Optional(
+    Type.String({
+      pattern: '^[a-z0-9.-]+$',
+      description:
+        'Domain that this API and the media origin are both in, for the cookies that open media. Unset: they are one host.',
+    }),
+  ),
   MEDIA_KEY_ID: Type.String({ minLength: 1, description: 'Id of the public key that checks media signatures.' }),
   MEDIA_PRIVATE_KEY: Type.String({
     description: 'ECDSA P-256 private key (PKCS #8, PEM) that signs media URLs (CloudFront custom policy).',

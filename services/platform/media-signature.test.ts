@@ -8,12 +8,12 @@ const newKey = () =>
 const privateKey = newKey();
 const url = 'https://media.example.fr';
 const now = Date.UTC(2026, 10, 22);
-const { sign, signOne } = createMediaSigner({ url, keyId: 'K1', privateKey });
+const { sign, signOne, signCookies } = createMediaSigner({ url, keyId: 'K1', privateKey });
 const verify = createMediaVerifier({ keyId: 'K1', privateKey });
 
 const check = (signed: string, at = now, verifier = verify) => {
   const { origin, pathname, searchParams } = new URL(signed);
-  return verifier(origin + pathname, Object.fromEntries(searchParams), at);
+  return verifier(origin + pathname, Object.fromEntries(searchParams), {}, at);
 };
 
 describe('a media signature', () => {
@@ -57,6 +57,44 @@ describe('a media signature', () => {
     const forged = new URL(signed);
     forged.searchParams.set('Policy', Buffer.from('{"Statement":[]}').toString('base64'));
     expect(check(forged.href)).toBe(false);
-    expect(verify(`${url}/a`, {}, now)).toBe(false);
+    expect(verify(`${url}/a`, {}, {}, now)).toBe(false);
+  });
+});
+
+describe('media cookies', () => {
+  const id = '019aae2c-0000-7000-8000-000000000000';
+  const { values, expires } = signCookies(`accounts/a/${'?'.repeat(8)}-*/*`, now);
+  const opens = (key: string, cookies: Record<string, string> = values, query = {}, at = now) =>
+    verify(`${url}/${key}`, query, cookies, at);
+
+  test('are what CloudFront reads', () => {
+    expect(Object.keys(values).sort()).toEqual([
+      'CloudFront-Hash-Algorithm',
+      'CloudFront-Key-Pair-Id',
+      'CloudFront-Policy',
+      'CloudFront-Signature',
+    ]);
+    for (const value of Object.values(values)) expect(value).toMatch(/^[\w~-]+$/);
+  });
+
+  test('open what matches, until they end', () => {
+    expect(opens(`accounts/a/${id}/x/w320.avif`)).toBe(true);
+    for (const key of [`accounts/b/${id}/x`, 'accounts/a/exports/1-2/x', 'accounts/a/x', `x/accounts/a/${id}/x`]) {
+      expect(opens(key), key).toBe(false);
+    }
+    expect(opens(`accounts/a/${id}/x`, values, {}, expires * 1000 - 1)).toBe(true);
+    expect(opens(`accounts/a/${id}/x`, values, {}, expires * 1000)).toBe(false);
+  });
+
+  test('open nothing when any of them is changed or missing', () => {
+    for (const name of Object.keys(values)) {
+      const { [name]: value = '', ...others } = values;
+      expect(opens(`accounts/a/${id}/x`, others)).toBe(false);
+      expect(opens(`accounts/a/${id}/x`, { ...others, [name]: `A${value}` })).toBe(false);
+    }
+  });
+
+  test('do not count where the URL has a signature', () => {
+    expect(opens(`accounts/a/${id}/x`, values, { Signature: 'x' })).toBe(false);
   });
 });

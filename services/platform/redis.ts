@@ -37,6 +37,13 @@ const reportOnce = (logger: Logger) => {
   };
 };
 
+/** Version of the server, Redis or Valkey; null when it does not tell. */
+export const redisVersion = async (redis: Redis): Promise<string | null> => {
+  const told = await redis.info('server');
+  const [, version] = /^valkey_version:(\S+)/m.exec(told) ?? /^redis_version:(\S+)/m.exec(told) ?? [];
+  return version ?? null;
+};
+
 /** Deletes every key with `text` in its name, wherever it stands. Looks at all keys, a thousand at a time. */
 export const deleteKeysNaming = async (redis: Redis, text: string): Promise<void> => {
   const match = `*${text.replace(/[\\*?[\]^]/g, '\\$&')}*`;

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import '@fastify/swagger';
 import type { FastifyPluginAsync } from 'fastify';
 import { errorsOf } from '../../platform/errors.ts';
@@ -24,6 +25,7 @@ type Options = { mediaUrl: string; keyId: string; privateKey: string; storage: S
 export const mediaRoutes: FastifyPluginAsync<Options> = async (app, { mediaUrl, keyId, privateKey, storage }) => {
   const verify = createMediaVerifier({ keyId, privateKey });
   const prefix = new URL(mediaUrl).pathname;
+  await app.register(cookie);
 
   app.get<{ Querystring: Record<string, string> }>(
     `${prefix}/*`,
@@ -34,7 +36,9 @@ export const mediaRoutes: FastifyPluginAsync<Options> = async (app, { mediaUrl, 
       const key = path.replace(/\/original\/[^/]+$/, '/original');
       // Keys are ids and hashes: an escape or a step upwards is an attempt to leave what the signature covers.
       const plain = /^[\w./-]+$/.test(key) && !key.includes('..');
-      if (!plain || !verify(`${mediaUrl}/${path}`, request.query)) throw mediaError('media-signature-invalid');
+      if (!plain || !verify(`${mediaUrl}/${path}`, request.query, request.cookies)) {
+        throw mediaError('media-signature-invalid');
+      }
 
       const { range } = request.headers;
       const object = await storage.get(key, range);
@@ -47,7 +51,8 @@ export const mediaRoutes: FastifyPluginAsync<Options> = async (app, { mediaUrl, 
         etag,
         'cache-control': 'private, max-age=31536000, immutable',
         'content-security-policy': "default-src 'none'; sandbox",
-        'cross-origin-resource-policy': 'cross-origin',
+        'cross-origin-resource-policy': 'same-site',
+        'access-control-expose-headers': 'content-disposition, content-length, etag',
       });
       if (contentDisposition) reply.header('content-disposition', contentDisposition);
       if (contentRange) reply.header('content-range', contentRange);

@@ -12,6 +12,7 @@ import { jobErrors } from '../../domains/jobs/index.ts';
 import { privacyErrors } from '../../domains/privacy/index.ts';
 import { sessionErrors } from '../../domains/sessions/index.ts';
 import { shareErrors } from '../../domains/shares/index.ts';
+import { systemErrors } from '../../domains/system/index.ts';
 import { twoFactorErrors } from '../../domains/two-factor/index.ts';
 import { webhookErrors } from '../../domains/webhooks/index.ts';
 import { cursorErrors } from '../../platform/cursor.ts';
@@ -34,6 +35,7 @@ export const errorCatalogue: ErrorCatalogue = {
   ...jobErrors,
   ...privacyErrors,
   ...shareErrors,
+  ...systemErrors,
   ...webhookErrors,
   ...cursorErrors,
   ...throttleErrors,

@@ -16,6 +16,13 @@ export const uploadKey = (id: string): string => `uploads/${id}`;
 export const documentFolder = ({ id, ownerId, contentId }: Omit<Identity, 'sha256'>): string =>
   `accounts/${ownerId}/${contentId ?? id}/`;
 
+/**
+ * What the keys of all documents of an account match, for signatures that open them all: `?` is any character, `*` any
+ * text. Other things below the account's folder do not match, such as exports, which want a recent sign-in.
+ */
+export const documentKeys = (ownerId: string): string =>
+  `accounts/${ownerId}/${'?'.repeat(8)}-????-????-????-${'?'.repeat(12)}/*`;
+
 /** The verified original. */
 export const originalKey = (document: Identity): string => `${documentFolder(document)}${document.sha256}/original`;
 

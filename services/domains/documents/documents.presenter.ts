@@ -7,6 +7,10 @@ import { presentInvoice } from './invoice-problems.ts';
 /** Where the API is, and where the bytes are. */
 export type Origins = { publicUrl: string; mediaUrl: string };
 
+/** Why it was rejected or failed, in words. */
+export const presentProblem = (code: string | null, language: Language): Document['problem'] =>
+  code === null ? null : { code, title: (documentProblems as Record<string, Text>)[code]?.[language] ?? code };
+
 /** A row as the API shows it. Addresses of renditions are stable: signing them is left to the moment they are fetched. */
 export const presentDocument = (
   row: DocumentWithRenditions,
@@ -21,13 +25,7 @@ export const presentDocument = (
   duplicateOf: row.duplicateOf,
   state: row.state,
   version: row.version,
-  problem:
-    row.problem === null
-      ? null
-      : {
-          code: row.problem,
-          title: (documentProblems as Record<string, Text>)[row.problem]?.[language] ?? row.problem,
-        },
+  problem: presentProblem(row.problem, language),
   progress: row.progress,
   image: row.image,
   renditions: row.renditions.map(({ name, width, height, format, bytes, storageKey }) => ({

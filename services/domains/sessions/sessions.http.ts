@@ -16,20 +16,29 @@ export const deviceCookie = '__Host-device';
 /** Signs an access token; none outlives its session. */
 export type IssueAccessToken = (principal: Principal, notAfter: Date) => AccessToken;
 
+/** What else the browser of somebody who has signed in gets, anew each time the session is renewed. */
+export type MediaCookies = {
+  set(reply: FastifyReply, accountId: string): void;
+  clear(reply: FastifyReply): void;
+};
+
 /** What a session is over HTTP: cookies, and a body with the access token, which is for memory only (ASVS 10.1.1). */
 export const createSessionHttp = ({
   sessions,
   knownDevices,
   issueAccessToken,
+  mediaCookies,
 }: {
   sessions: SessionService;
   knownDevices: KnownDeviceService;
   issueAccessToken: IssueAccessToken;
+  mediaCookies: MediaCookies;
 }) => {
   const answerOf = (reply: FastifyReply, { principal, refreshToken, expiresAt }: RenewedSession): AccessToken => {
     if (refreshToken !== null) {
       reply.setCookie(refreshCookie, refreshToken, { ...attributes, expires: expiresAt });
     }
+    mediaCookies.set(reply, principal.accountId);
     return issueAccessToken(principal, expiresAt);
   };
 
@@ -47,6 +56,7 @@ export const createSessionHttp = ({
 
     signedOut: (reply: FastifyReply): void => {
       reply.clearCookie(refreshCookie, attributes);
+      mediaCookies.clear(reply);
     },
 
     /** A provider’s sign-in ends in a redirect, whose address is no place for a secret (ASVS 14.2.1). */
