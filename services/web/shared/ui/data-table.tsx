@@ -30,7 +30,11 @@ export const DataTable = <Row,>({
   rows: readonly Row[];
   rowKey: (row: Row) => string;
 }) => (
-  <table {...as('table')} aria-label={label} className="w-full border-separate border-spacing-0 max-md:block">
+  <table
+    {...as('table')}
+    aria-label={label}
+    className="w-full border-separate border-spacing-0 max-md:block md:rounded-xl md:border md:border-line md:bg-surface"
+  >
     <thead {...as('rowgroup')} className="max-md:sr-only">
       <tr {...as('row')}>
         {columns.map(({ head, className }) => (
@@ -39,7 +43,7 @@ export const DataTable = <Row,>({
             key={head}
             scope="col"
             className={clsx(
-              'sticky top-14 z-10 border-line border-b bg-page px-3 py-2 text-left font-medium text-muted text-sm',
+              'sticky top-14 z-10 border-line border-b bg-sunken px-3 py-2 text-left first:rounded-tl-xl last:rounded-tr-xl font-medium text-muted text-sm',
               className,
             )}
           >
@@ -53,7 +57,7 @@ export const DataTable = <Row,>({
         <tr
           {...as('row')}
           key={rowKey(row)}
-          className="max-md:grid max-md:gap-2 max-md:rounded-xl max-md:border max-md:border-line max-md:bg-surface max-md:p-4 md:hover:bg-sunken"
+          className="max-md:grid max-md:gap-2 max-md:rounded-xl max-md:border max-md:border-line max-md:bg-surface max-md:p-4 md:last:*:border-b-0"
         >
           {columns.map((column, at) => {
             const Cell = at === 0 ? 'th' : 'td';

@@ -25,7 +25,7 @@ export const QueueCard = ({ queue, onAsk }: { queue: QueueState; onAsk: () => vo
         )}
         {queue.workers === 0 && <Badge look="danger">{t.noWorkers}</Badge>}
       </header>
-      <dl className="grid gap-1 text-sm tabular-nums">
+      <dl className="grid gap-x-6 gap-y-1 text-sm tabular-nums max-sm:grid-cols-2">
         <Count label={t.waiting}>{format.number(queue.waiting)}</Count>
         <Count label={t.delayed}>{format.number(queue.delayed)}</Count>
         <Count label={t.active}>{format.number(queue.active)}</Count>
