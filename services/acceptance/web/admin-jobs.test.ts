@@ -54,17 +54,13 @@ test('staff sees what failed and why, sets it right, and tries it again', async 
     await consumer.send(await picture(50, 30)),
     await consumer.send(await picture(60, 30)),
   ];
-  await count(page, 'En attente')
-    .and(page.getByText('3', { exact: true }))
-    .waitFor();
+  await expect.poll(() => count(page, 'En attente').textContent(), { timeout: 15_000 }).toBe('3');
   await platform.sql`update jobs set max_failures = 1`;
   await servers.s3.kill();
   await toggle(page, 'Reprendre');
   await expect.poll(() => failedRows(page).count(), { timeout: 30_000 }).toBe(3);
   expect(await failedRows(page).first().textContent()).toContain('ECONNREFUSED');
-  await count(page, 'En échec')
-    .and(page.getByText('3', { exact: true }))
-    .waitFor();
+  await expect.poll(() => count(page, 'En échec').textContent(), { timeout: 15_000 }).toBe('3');
   await lookAt(page, 'admin-jobs');
 
   await page.getByRole('link', { name: 'Système' }).click();
@@ -104,7 +100,7 @@ test('staff sees what failed and why, sets it right, and tries it again', async 
   await page.getByRole('button', { name: 'Effacer les filtres' }).click();
   await page.getByLabel('État').selectOption('Terminée');
   await page.waitForURL('**/jobs?status=completed');
-  await page.getByLabel('File').selectOption('Images');
+  await page.getByLabel('File', { exact: true }).selectOption('Images');
   await page.getByLabel('Texte de l’erreur').fill('rien de tel');
   await page.getByText('Aucune tâche ne correspond').waitFor();
   await page.getByLabel('Texte de l’erreur').fill('');

@@ -66,8 +66,12 @@ const DocumentTable = ({ documents }: { documents: readonly ManagedDocument[] })
         },
         { head: t.state, cell: (document) => <DocumentState {...document} /> },
         { head: t.problem, cell: ({ problem }) => problem?.title ?? '—' },
-        { head: t.size, cell: ({ size }) => format.bytes(size) },
-        { head: t.updatedAt, cell: ({ updatedAt }) => <Time at={updatedAt} relative /> },
+        { head: t.size, className: 'md:whitespace-nowrap', cell: ({ size }) => format.bytes(size) },
+        {
+          head: t.updatedAt,
+          className: 'md:whitespace-nowrap',
+          cell: ({ updatedAt }) => <Time at={updatedAt} relative />,
+        },
       ]}
     />
   );

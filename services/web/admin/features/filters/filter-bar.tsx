@@ -10,7 +10,7 @@ export const FilterBar = ({ children, onReset }: { children: ReactNode; onReset:
   return (
     <search
       aria-label={t.filters}
-      className="grid grid-cols-2 items-start gap-x-4 gap-y-3 rounded-xl border border-line bg-surface p-4 sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]"
+      className="grid items-start gap-x-4 gap-y-3 rounded-xl border border-line bg-surface p-4 sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]"
     >
       {children}
       {onReset && (

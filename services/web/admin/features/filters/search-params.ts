@@ -1,8 +1,11 @@
-/** What an address says, read with doubt: anybody can write one. What is no condition becomes `undefined`. */
+/**
+ * What an address says, read with doubt: anybody can write one. What is no condition becomes `undefined`. The router reads
+ * addresses before any page is there, so nothing here comes with texts.
+ */
 
-/** @returns the value when it is one of the keys */
-export const keyOf = <Key extends string>(record: Readonly<Record<Key, unknown>>, value: unknown): Key | undefined =>
-  typeof value === 'string' && Object.hasOwn(record, value) ? (value as Key) : undefined;
+/** @returns the value when it is among them */
+export const oneOf = <Value extends string>(values: readonly Value[], value: unknown): Value | undefined =>
+  values.find((one) => one === value);
 
 /** Text that is not empty; the router reads a number where the address has digits only. */
 export const text = (value: unknown): string | undefined =>

@@ -7,7 +7,8 @@ import { CopyButton } from '../../../shared/ui/copy-button.tsx';
 import { Fact, Facts } from '../../../shared/ui/facts.tsx';
 import { Time } from '../../../shared/ui/time.tsx';
 import { AccountLink } from '../accounts/account-link.tsx';
-import { uuid } from '../filters/search-params.ts';
+import { oneOf, present, uuid } from '../filters/search-params.ts';
+import { queueNames } from './job-filter.ts';
 import { useJobNames } from './job-names.ts';
 import { JobSubject } from './job-subject.tsx';
 import { messages } from './jobs.messages.ts';
@@ -26,7 +27,7 @@ export const JobFacts = ({ job }: { job: JobDetail }) => {
           <code className="text-sm">{job.name}</code>
         </Fact>
         <Fact label={t.queue}>
-          <Link to="/jobs" search={{ queue: job.queue as never }} className="text-accent underline">
+          <Link to="/jobs" search={present({ queue: oneOf(queueNames, job.queue) })} className="text-accent underline">
             {queueOf(job.queue)}
           </Link>
         </Fact>

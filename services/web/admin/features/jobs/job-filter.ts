@@ -1,12 +1,16 @@
-import type { JobFilter, JobStatus } from '../../../../contracts/jobs.ts';
-import { day, endOf, keyOf, present, startOf, text, uuid } from '../filters/search-params.ts';
-import { messages } from './jobs.messages.ts';
+import type { JobFilter, JobStatus, QueueName } from '../../../../contracts/jobs.ts';
+import { day, endOf, oneOf, present, startOf, text, uuid } from '../filters/search-params.ts';
+
+// The contract's own list would bring its schemas along, into what every page loads.
+export const queueNames = ['images', 'documents', 'delivery', 'webhooks', 'maintenance'] as const satisfies QueueName[];
+
+const statuses = ['all', 'pending', 'queued', 'active', 'completed', 'failed'] as const satisfies (JobStatus | 'all')[];
 
 /** Which jobs are listed, as the address says it. Without a status: those that failed. */
 export const readJobSearch = (search: Record<string, unknown>) =>
   present({
-    status: search['status'] === 'all' ? ('all' as const) : keyOf(messages.fr.statuses, search['status']),
-    queue: keyOf(messages.fr.queueNames, search['queue']),
+    status: oneOf(statuses, search['status']),
+    queue: oneOf(queueNames, search['queue']),
     name: text(search['name']),
     error: text(search['error']),
     subjectId: uuid(search['subjectId']),

@@ -40,7 +40,11 @@ export const JobTable = ({ jobs, onRetried }: { jobs: readonly JobSummary[]; onR
           head: t.failures,
           cell: ({ failures, maxFailures }) => t.failuresOf(format.number(failures), format.number(maxFailures)),
         },
-        { head: t.touchedAt, cell: ({ touchedAt }) => <Time at={touchedAt} relative /> },
+        {
+          head: t.touchedAt,
+          className: 'md:whitespace-nowrap',
+          cell: ({ touchedAt }) => <Time at={touchedAt} relative />,
+        },
         { head: t.retry, bare: true, cell: (job) => <RetryButton job={job} onRetried={onRetried} /> },
       ]}
     />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
+import type { DocumentState } from '../../../../contracts/documents.ts';
 import { useMessages } from '../../../shared/i18n/messages.ts';
 import { PageHeader } from '../../../shared/ui/card.tsx';
 import { QueryView } from '../../../shared/ui/query-view.tsx';
@@ -11,11 +12,21 @@ import { AccountUsage } from '../../features/accounts/account-usage.tsx';
 import { messages } from '../../features/accounts/accounts.messages.ts';
 import { accountQuery } from '../../features/accounts/accounts.queries.ts';
 import { AccountDocuments } from '../../features/documents/account-documents.tsx';
-import { messages as documents } from '../../features/documents/documents.messages.ts';
-import { keyOf, present } from '../../features/filters/search-params.ts';
+import { oneOf, present } from '../../features/filters/search-params.ts';
+
+const documentStates = [
+  'pending',
+  'uploaded',
+  'processing',
+  'ready',
+  'rejected',
+  'failed',
+] as const satisfies DocumentState[];
 
 export const Route = createFileRoute('/_signed-in/accounts/$id')({
-  validateSearch: (search) => present({ documents: keyOf(documents.fr.states, search['documents']) }),
+  validateSearch: (search) => present({ documents: oneOf(documentStates, search['documents']) }),
+  // A dialog that is open on one account is not on the next.
+  remountDeps: ({ params }) => params,
   component: AccountPage,
 });
 

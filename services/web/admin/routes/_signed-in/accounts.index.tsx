@@ -14,15 +14,15 @@ import { accountListQuery } from '../../features/accounts/accounts.queries.ts';
 import { InviteDialog } from '../../features/accounts/invite-dialog.tsx';
 import { ChoiceFilter } from '../../features/filters/choice-filter.tsx';
 import { FilterBar } from '../../features/filters/filter-bar.tsx';
-import { keyOf, present, text } from '../../features/filters/search-params.ts';
+import { oneOf, present, text } from '../../features/filters/search-params.ts';
 import { TextFilter } from '../../features/filters/text-filter.tsx';
 
 export const Route = createFileRoute('/_signed-in/accounts/')({
   validateSearch: (search) =>
     present({
       email: text(search['email']),
-      role: keyOf(messages.fr.roles, search['role']),
-      state: keyOf(messages.fr.states, search['state']),
+      role: oneOf(['customer', 'staff', 'admin'], search['role']),
+      state: oneOf(['active', 'disabled'], search['state']),
     }),
   component: AccountsPage,
 });
