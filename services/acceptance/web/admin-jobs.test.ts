@@ -84,10 +84,11 @@ test('staff sees what failed and why, sets it right, and tries it again', async 
   await page.getByText('Traitement, essai n° 1').waitFor();
   await page.getByText('ECONNREFUSED').first().waitFor();
   await page.getByText('Traitement, essai n° 2').waitFor();
+  await page.getByText('Prêt', { exact: true }).nth(1).waitFor();
   await lookAt(page, 'admin-document');
 
   await page.goto('/jobs?error=econnrefused');
-  await expect.poll(() => failedRows(page).count()).toBe(2);
+  await expect.poll(() => failedRows(page).count(), { timeout: 15_000 }).toBe(2);
   await page.getByRole('button', { name: 'Tout relancer' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('dont l’erreur contient « econnrefused »').waitFor();

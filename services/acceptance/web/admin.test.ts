@@ -34,7 +34,7 @@ test('an administrator finds an account, sees what it holds, disables it and ena
   await lookAt(page, 'admin-accounts');
   await page.getByLabel('Début de l’adresse e-mail').fill(consumer.credentials.email.slice(0, 12).toUpperCase());
   await page.waitForURL('**/accounts?email=*');
-  await expect.poll(() => table.getByRole('row').count()).toBe(2);
+  await expect.poll(() => table.getByRole('row').count(), { timeout: 15_000 }).toBe(2);
   await page.reload();
   await table.getByRole('link', { name: consumer.credentials.email }).click();
 

@@ -7,6 +7,7 @@ export const documentQuery = (id: string) =>
   queryOptions({
     queryKey: ['document', id],
     queryFn: ({ signal }) => api.get<ManagedDocumentDetail>(`/v1/admin/documents/${id}`, { signal }),
+    refetchInterval: 5_000,
   });
 
 /** All that happened to a document, with errors as they were thrown. */
@@ -14,5 +15,5 @@ export const timelineQuery = (id: string) =>
   queryOptions({
     queryKey: ['document', id, 'timeline'],
     queryFn: ({ signal }) => api.get<Timeline>(`/v1/admin/documents/${id}/timeline`, { signal }),
-    refetchInterval: 10_000,
+    refetchInterval: 5_000,
   });

@@ -29,7 +29,7 @@ export const JobTable = ({ jobs, onRetried }: { jobs: readonly JobSummary[]; onR
             </Link>
           ),
         },
-        { head: t.queue, cell: ({ queue }) => queueOf(queue) },
+        { head: t.queue, className: 'md:whitespace-nowrap', cell: ({ queue }) => queueOf(queue) },
         { head: t.status, cell: ({ status }) => <JobStatus status={status} /> },
         {
           head: t.error,
@@ -38,6 +38,7 @@ export const JobTable = ({ jobs, onRetried }: { jobs: readonly JobSummary[]; onR
         },
         {
           head: t.failures,
+          className: 'md:whitespace-nowrap',
           cell: ({ failures, maxFailures }) => t.failuresOf(format.number(failures), format.number(maxFailures)),
         },
         {
@@ -45,7 +46,12 @@ export const JobTable = ({ jobs, onRetried }: { jobs: readonly JobSummary[]; onR
           className: 'md:whitespace-nowrap',
           cell: ({ touchedAt }) => <Time at={touchedAt} relative />,
         },
-        { head: t.retry, bare: true, cell: (job) => <RetryButton job={job} onRetried={onRetried} /> },
+        {
+          head: t.retry,
+          bare: true,
+          className: 'md:whitespace-nowrap',
+          cell: (job) => <RetryButton job={job} onRetried={onRetried} />,
+        },
       ]}
     />
   );
