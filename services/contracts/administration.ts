@@ -69,3 +69,7 @@ export type ManagedDocumentQuery = Static<typeof ManagedDocumentQuery>;
 /** Of one account, newest first, the trash included. */
 export const ManagedDocumentPage = Page(ManagedDocument);
 export type ManagedDocumentPage = Static<typeof ManagedDocumentPage>;
+
+/** One document, and whose it is. */
+export const ManagedDocumentDetail = Type.Object({ ...ManagedDocument.properties, accountId: Uuid });
+export type ManagedDocumentDetail = Static<typeof ManagedDocumentDetail>;

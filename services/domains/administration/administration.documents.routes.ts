@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { ManagedDocumentPage, ManagedDocumentQuery } from '../../contracts/administration.ts';
+import { ManagedDocumentDetail, ManagedDocumentPage, ManagedDocumentQuery } from '../../contracts/administration.ts';
 import { Usage } from '../../contracts/documents.ts';
 import { Uuid } from '../../contracts/primitives.ts';
 import '../../platform/http.ts';
@@ -39,6 +39,18 @@ export const administrationDocumentRoutes: FastifyPluginAsyncTypebox<Options> = 
       const { id } = await service.get(request.params.id);
       reply.header('vary', 'accept-language');
       return documents.list(id, request.query, request.chosenLanguage);
+    },
+  );
+
+  app.get(
+    '/admin/documents/:id',
+    {
+      config,
+      schema: { tags, summary: "Get anybody's document", params, response: { 200: ManagedDocumentDetail } },
+    },
+    async (request, reply) => {
+      reply.header('vary', 'accept-language');
+      return documents.get(request.params.id, request.chosenLanguage);
     },
   );
 

@@ -42,7 +42,17 @@ export const createManagedDocumentRepository = ({ db, statement }: Database) => 
       .limit(given.limit);
   });
 
+  const find = statement(({ id }: Givens<{ id: string }>) =>
+    db
+      .select({ ...columns, accountId: documents.ownerId })
+      .from(documents)
+      .where(and(eq(documents.id, id), or(isNull(documents.purgeAt), sql`${documents.purgeAt} > clock_timestamp()`))),
+  );
+
   return {
+    find: async (id: string): Promise<(ManagedDocumentRow & { accountId: string }) | null> =>
+      (await find({ id }))[0] ?? null,
+
     /** Of one account, newest first, the trash included; one row more than `limit` when there are more. */
     list: (
       ownerId: string,

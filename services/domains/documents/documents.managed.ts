@@ -1,7 +1,12 @@
-import type { ManagedDocumentPage, ManagedDocumentQuery } from '../../contracts/administration.ts';
+import type {
+  ManagedDocumentDetail,
+  ManagedDocumentPage,
+  ManagedDocumentQuery,
+} from '../../contracts/administration.ts';
 import { pageOf, readCursor } from '../../platform/cursor.ts';
 import type { Language } from '../../platform/errors.ts';
-import type { ManagedDocumentRepository } from './documents.managed.repository.ts';
+import { documentError } from './documents.errors.ts';
+import type { ManagedDocumentRepository, ManagedDocumentRow } from './documents.managed.repository.ts';
 import { presentProblem } from './documents.presenter.ts';
 
 /** Anybody's documents as staff sees them: what became of them, not what is in them. */
@@ -11,16 +16,25 @@ export const createManagedDocuments = ({ repository }: { repository: ManagedDocu
     const rows = await repository.list(ownerId, query, readCursor(query.cursor));
     const { items, nextCursor } = pageOf(rows, query.limit);
     return {
-      items: items.map(({ problem, createdAt, updatedAt, deletedAt, ...row }) => ({
-        ...row,
-        problem: presentProblem(problem, language),
-        createdAt: createdAt.toISOString(),
-        updatedAt: updatedAt.toISOString(),
-        deletedAt: deletedAt?.toISOString() ?? null,
-      })),
+      items: items.map((row) => present(row, language)),
       nextCursor,
     };
   },
+
+  /** One document, and whose it is. @throws document-not-found */
+  get: async (id: string, language: Language): Promise<ManagedDocumentDetail> => {
+    const row = await repository.find(id);
+    if (!row) throw documentError('document-not-found');
+    return present(row, language);
+  },
+});
+
+const present = <Row extends ManagedDocumentRow>(row: Row, language: Language) => ({
+  ...row,
+  problem: presentProblem(row.problem, language),
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+  deletedAt: row.deletedAt?.toISOString() ?? null,
 });
 
 export type ManagedDocuments = ReturnType<typeof createManagedDocuments>;

@@ -16,7 +16,10 @@ import { Route as SignedInSystemRouteImport } from './routes/_signed-in/system.t
 import { Route as SignInIndexRouteImport } from './routes/sign-in.index.tsx';
 import { Route as SignInSecondFactorRouteImport } from './routes/sign-in.second-factor.tsx';
 import { Route as SignedInAccountsIndexRouteImport } from './routes/_signed-in/accounts.index.tsx';
+import { Route as SignedInAccountsIdRouteImport } from './routes/_signed-in/accounts.$id.tsx';
+import { Route as SignedInDocumentsIdRouteImport } from './routes/_signed-in/documents.$id.tsx';
 import { Route as SignedInJobsIndexRouteImport } from './routes/_signed-in/jobs.index.tsx';
+import { Route as SignedInJobsIdRouteImport } from './routes/_signed-in/jobs.$id.tsx';
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -52,9 +55,24 @@ const SignedInAccountsIndexRoute = SignedInAccountsIndexRouteImport.update({
   path: '/accounts/',
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInAccountsIdRoute = SignedInAccountsIdRouteImport.update({
+  id: '/accounts/$id',
+  path: '/accounts/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInDocumentsIdRoute = SignedInDocumentsIdRouteImport.update({
+  id: '/documents/$id',
+  path: '/documents/$id',
+  getParentRoute: () => SignedInRoute,
+} as any);
 const SignedInJobsIndexRoute = SignedInJobsIndexRouteImport.update({
   id: '/jobs/',
   path: '/jobs/',
+  getParentRoute: () => SignedInRoute,
+} as any);
+const SignedInJobsIdRoute = SignedInJobsIdRouteImport.update({
+  id: '/jobs/$id',
+  path: '/jobs/$id',
   getParentRoute: () => SignedInRoute,
 } as any);
 
@@ -64,6 +82,9 @@ export interface FileRoutesByFullPath {
   '/system': typeof SignedInSystemRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
   '/sign-in/': typeof SignInIndexRoute;
+  '/accounts/$id': typeof SignedInAccountsIdRoute;
+  '/documents/$id': typeof SignedInDocumentsIdRoute;
+  '/jobs/$id': typeof SignedInJobsIdRoute;
   '/accounts/': typeof SignedInAccountsIndexRoute;
   '/jobs/': typeof SignedInJobsIndexRoute;
 }
@@ -73,6 +94,9 @@ export interface FileRoutesByTo {
   '/system': typeof SignedInSystemRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
   '/sign-in': typeof SignInIndexRoute;
+  '/accounts/$id': typeof SignedInAccountsIdRoute;
+  '/documents/$id': typeof SignedInDocumentsIdRoute;
+  '/jobs/$id': typeof SignedInJobsIdRoute;
   '/accounts': typeof SignedInAccountsIndexRoute;
   '/jobs': typeof SignedInJobsIndexRoute;
 }
@@ -84,6 +108,9 @@ export interface FileRoutesById {
   '/_signed-in/system': typeof SignedInSystemRoute;
   '/sign-in/second-factor': typeof SignInSecondFactorRoute;
   '/sign-in/': typeof SignInIndexRoute;
+  '/_signed-in/accounts/$id': typeof SignedInAccountsIdRoute;
+  '/_signed-in/documents/$id': typeof SignedInDocumentsIdRoute;
+  '/_signed-in/jobs/$id': typeof SignedInJobsIdRoute;
   '/_signed-in/accounts/': typeof SignedInAccountsIndexRoute;
   '/_signed-in/jobs/': typeof SignedInJobsIndexRoute;
 }
@@ -95,6 +122,9 @@ export interface FileRouteTypes {
     | '/system'
     | '/sign-in/second-factor'
     | '/sign-in/'
+    | '/accounts/$id'
+    | '/documents/$id'
+    | '/jobs/$id'
     | '/accounts/'
     | '/jobs/';
   fileRoutesByTo: FileRoutesByTo;
@@ -104,6 +134,9 @@ export interface FileRouteTypes {
     | '/system'
     | '/sign-in/second-factor'
     | '/sign-in'
+    | '/accounts/$id'
+    | '/documents/$id'
+    | '/jobs/$id'
     | '/accounts'
     | '/jobs';
   id:
@@ -114,6 +147,9 @@ export interface FileRouteTypes {
     | '/_signed-in/system'
     | '/sign-in/second-factor'
     | '/sign-in/'
+    | '/_signed-in/accounts/$id'
+    | '/_signed-in/documents/$id'
+    | '/_signed-in/jobs/$id'
     | '/_signed-in/accounts/'
     | '/_signed-in/jobs/';
   fileRoutesById: FileRoutesById;
@@ -176,11 +212,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignedInAccountsIndexRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    '/_signed-in/accounts/$id': {
+      id: '/_signed-in/accounts/$id';
+      path: '/accounts/$id';
+      fullPath: '/accounts/$id';
+      preLoaderRoute: typeof SignedInAccountsIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/documents/$id': {
+      id: '/_signed-in/documents/$id';
+      path: '/documents/$id';
+      fullPath: '/documents/$id';
+      preLoaderRoute: typeof SignedInDocumentsIdRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
     '/_signed-in/jobs/': {
       id: '/_signed-in/jobs/';
       path: '/jobs';
       fullPath: '/jobs/';
       preLoaderRoute: typeof SignedInJobsIndexRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
+    '/_signed-in/jobs/$id': {
+      id: '/_signed-in/jobs/$id';
+      path: '/jobs/$id';
+      fullPath: '/jobs/$id';
+      preLoaderRoute: typeof SignedInJobsIdRouteImport;
       parentRoute: typeof SignedInRoute;
     };
   }
@@ -189,6 +246,9 @@ declare module '@tanstack/react-router' {
 interface SignedInRouteChildren {
   SignedInAuditRoute: typeof SignedInAuditRoute;
   SignedInSystemRoute: typeof SignedInSystemRoute;
+  SignedInAccountsIdRoute: typeof SignedInAccountsIdRoute;
+  SignedInDocumentsIdRoute: typeof SignedInDocumentsIdRoute;
+  SignedInJobsIdRoute: typeof SignedInJobsIdRoute;
   SignedInAccountsIndexRoute: typeof SignedInAccountsIndexRoute;
   SignedInJobsIndexRoute: typeof SignedInJobsIndexRoute;
 }
@@ -196,6 +256,9 @@ interface SignedInRouteChildren {
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInAuditRoute: SignedInAuditRoute,
   SignedInSystemRoute: SignedInSystemRoute,
+  SignedInAccountsIdRoute: SignedInAccountsIdRoute,
+  SignedInDocumentsIdRoute: SignedInDocumentsIdRoute,
+  SignedInJobsIdRoute: SignedInJobsIdRoute,
   SignedInAccountsIndexRoute: SignedInAccountsIndexRoute,
   SignedInJobsIndexRoute: SignedInJobsIndexRoute,
 };

@@ -1,0 +1,96 @@
+import type { DocumentState, TimelineEntry } from '../../../../contracts/documents.ts';
+import type { Language } from '../../../shared/i18n/language.ts';
+import { defineMessages } from '../../../shared/i18n/messages.ts';
+
+const states: Record<Language, Record<DocumentState, string>> = {
+  fr: {
+    pending: 'Annoncé',
+    uploaded: 'Reçu',
+    processing: 'En traitement',
+    ready: 'Prêt',
+    rejected: 'Refusé',
+    failed: 'En échec',
+  },
+  en: {
+    pending: 'Announced',
+    uploaded: 'Received',
+    processing: 'Processing',
+    ready: 'Ready',
+    rejected: 'Rejected',
+    failed: 'Failed',
+  },
+};
+
+const events: Record<Language, Record<TimelineEntry['event'], string>> = {
+  fr: {
+    created: 'Annoncé',
+    uploaded: 'Reçu',
+    queued: 'En attente de traitement',
+    attempt: 'Traitement',
+    retried: 'Relancé',
+    ready: 'Prêt',
+    rejected: 'Refusé',
+    failed: 'En échec',
+    deleted: 'Mis à la corbeille',
+    restored: 'Sorti de la corbeille',
+  },
+  en: {
+    created: 'Announced',
+    uploaded: 'Received',
+    queued: 'Waiting to be processed',
+    attempt: 'Processing',
+    retried: 'Retried',
+    ready: 'Ready',
+    rejected: 'Rejected',
+    failed: 'Failed',
+    deleted: 'Put into the trash',
+    restored: 'Taken out of the trash',
+  },
+};
+
+export const messages = defineMessages({
+  fr: {
+    title: 'Documents',
+    document: 'Document',
+    file: 'Fichier',
+    mediaType: 'Type',
+    size: 'Taille',
+    state: 'État',
+    states: states.fr,
+    anyState: 'Tous les états',
+    problem: 'Problème',
+    account: 'Compte',
+    createdAt: 'Création',
+    updatedAt: 'Dernier changement',
+    deletedAt: 'Mis à la corbeille',
+    trash: 'Corbeille',
+    id: 'Identifiant',
+    none: 'Aucun document.',
+    timeline: 'Chronologie',
+    attempt: (number: string) => `Traitement, essai n°\u00a0${number}`,
+    events: events.fr,
+    jobs: 'Ses tâches',
+  },
+  en: {
+    title: 'Documents',
+    document: 'Document',
+    file: 'File',
+    mediaType: 'Type',
+    size: 'Size',
+    state: 'State',
+    states: states.en,
+    anyState: 'All states',
+    problem: 'Problem',
+    account: 'Account',
+    createdAt: 'Created',
+    updatedAt: 'Last change',
+    deletedAt: 'Put into the trash',
+    trash: 'Trash',
+    id: 'Id',
+    none: 'No documents.',
+    timeline: 'Timeline',
+    attempt: (number: string) => `Processing, try ${number}`,
+    events: events.en,
+    jobs: 'Its jobs',
+  },
+});
