@@ -72,6 +72,7 @@ test('somebody turns two-step verification on, gets new recovery codes, and turn
   await setUp.getByRole('button', { name: 'Confirmer' }).click();
 
   const shown = page.getByRole('dialog', { name: 'Vos codes de secours' });
+  await shown.getByRole('listitem').nth(9).waitFor();
   const codes = await shown.getByRole('listitem').allInnerTexts();
   expect(codes).toHaveLength(10);
   await lookAt(page, 'account-security-recovery-codes');
@@ -90,6 +91,7 @@ test('somebody turns two-step verification on, gets new recovery codes, and turn
   await page.getByRole('button', { name: 'Nouveaux codes de secours' }).click();
   const replace = page.getByRole('dialog', { name: 'Remplacer les codes de secours ?' });
   await replace.getByRole('button', { name: 'Remplacer' }).click();
+  await shown.getByRole('listitem').nth(9).waitFor();
   const replaced = await shown.getByRole('listitem').allInnerTexts();
   expect(replaced.filter((code) => codes.includes(code))).toEqual([]);
   await shown.getByRole('checkbox').click();
