@@ -209,7 +209,7 @@ describe('several documents', () => {
     await page.getByRole('link', { name: 'Corbeille' }).click();
     await expect.poll(names, patience).toEqual(['4.txt', '3.txt', '2.txt', '1.txt']);
     await page
-      .getByText(/Supprimé le/)
+      .getByText(/Suppression le/)
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Fermer' }).click();
