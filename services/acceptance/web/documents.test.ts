@@ -158,7 +158,7 @@ describe('searching', () => {
     await expect.poll(names, patience).toHaveLength(2);
     await page.getByLabel('Avec facture électronique').click();
     await expect.poll(names, patience).toEqual(['Facture F-2026-0042.pdf']);
-    await page.getByText('2 filtres actifs').waitFor();
+    await page.getByRole('status').filter({ hasText: '2 filtres actifs' }).waitFor();
     await page.reload();
     await expect.poll(names, patience).toEqual(['Facture F-2026-0042.pdf']);
     await page.getByRole('button', { name: 'Réinitialiser' }).click();
@@ -167,7 +167,7 @@ describe('searching', () => {
     const today = new Date().toLocaleDateString('sv');
     await page.getByLabel('Ajouté à partir du').fill(today);
     await page.getByLabel('Ajouté jusqu’au').fill(today);
-    await page.getByText('2 filtres actifs').waitFor();
+    await page.getByRole('status').filter({ hasText: '2 filtres actifs' }).waitFor();
     await expect.poll(names, patience).toHaveLength(4);
     await page.getByLabel('Ajouté à partir du').fill('2020-01-01');
     await page.getByLabel('Ajouté jusqu’au').fill('2020-12-31');
