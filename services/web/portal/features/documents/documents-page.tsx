@@ -55,12 +55,18 @@ export const DocumentsPage = ({
             className="md:hidden"
             aria-expanded={isOpen}
             aria-controls={filtersId}
-            aria-label={count > 0 ? `${searchTexts.filters}, ${searchTexts.active(count)}` : searchTexts.filters}
             onClick={() => setIsOpen(!isOpen)}
           >
             <SlidersHorizontal aria-hidden="true" className="size-4" />
             {searchTexts.filters}
-            {count > 0 && <span className="rounded-full bg-accent px-2 text-accent-ink text-sm">{count}</span>}
+            {count > 0 && (
+              <>
+                <span aria-hidden="true" className="rounded-full bg-accent px-2 text-accent-ink text-sm">
+                  {count}
+                </span>
+                <span className="sr-only">{searchTexts.active(count)}</span>
+              </>
+            )}
           </Button>
         </div>
         <DocumentFilters id={filtersId} search={search} isOpen={isOpen} onChange={onSearch} />

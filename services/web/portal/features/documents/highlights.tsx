@@ -21,6 +21,16 @@ export const Filename = ({ document: { filename, highlights } }: { document: Fou
   return fragment ? <Marked fragment={fragment} /> : filename;
 };
 
+/** Characters before the first hit: more would push it out of the two lines there are. */
+const lead = 28;
+
+/** The fragment from shortly before its first hit. */
+const fromHit = ([first, ...rest]: Fragment): Fragment => {
+  if (!first || first.hit || first.text.length <= lead) return first ? [first, ...rest] : rest;
+  const end = first.text.slice(-lead);
+  return [{ text: `…${end.slice(end.indexOf(' ') + 1)}`, hit: false }, ...rest];
+};
+
 /** Where else what is searched for was found: a piece of the text or the invoice. */
 export const FoundIn = ({ document: { highlights } }: { document: FoundDocument }) => {
   const t = useMessages(messages);
@@ -30,7 +40,7 @@ export const FoundIn = ({ document: { highlights } }: { document: FoundDocument 
   return (
     <p className="line-clamp-2 break-words text-muted text-xs">
       <span className="sr-only">{`${t.found[found.field]} `}</span>
-      <Marked fragment={fragment} />
+      <Marked fragment={fromHit(fragment)} />
     </p>
   );
 };

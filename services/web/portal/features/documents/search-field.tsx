@@ -15,6 +15,8 @@ export const SearchField = ({ value, onChange }: { value: string; onChange: (val
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
+  const change = useRef(onChange);
+  change.current = onChange;
 
   // The address has changed by other means, such as going back.
   useEffect(() => {
@@ -26,10 +28,10 @@ export const SearchField = ({ value, onChange }: { value: string; onChange: (val
     if (typed === sent.current) return;
     const timer = setTimeout(() => {
       sent.current = typed;
-      onChange(typed);
+      change.current(typed);
     }, pause);
     return () => clearTimeout(timer);
-  }, [typed, onChange]);
+  }, [typed]);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {

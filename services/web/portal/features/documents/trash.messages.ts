@@ -7,7 +7,7 @@ export const messages = defineMessages({
     text: (days: string) =>
       `Ce qui est ici est supprimé définitivement au bout de ${days} jours. D’ici là, tout peut être restauré.`,
     empty: { title: 'La corbeille est vide', text: 'Ce que vous supprimez passe d’abord par ici.' },
-    purges: (date: string) => `Supprimé le ${date}`,
+    purges: (date: string) => `Suppression le ${date}`,
     emptyIt: 'Vider la corbeille',
     emptyTitle: (count: number, shown: string) =>
       plural(
@@ -23,7 +23,7 @@ export const messages = defineMessages({
     title: 'Trash',
     text: (days: string) => `What is here is deleted for good after ${days} days. Until then it can be restored.`,
     empty: { title: 'The trash is empty', text: 'What you delete comes here first.' },
-    purges: (date: string) => `Deleted on ${date}`,
+    purges: (date: string) => `Will be deleted on ${date}`,
     emptyIt: 'Empty the trash',
     emptyTitle: (count: number, shown: string) =>
       plural('en', count, 'Delete this document for good?', `Delete these ${shown} documents for good?`),
