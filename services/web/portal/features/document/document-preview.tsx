@@ -20,9 +20,13 @@ export const DocumentPreview = ({ document }: { document: Document }) => {
   if (!image) {
     // A text is its own preview.
     if (text) return null;
+    const isUnderWay = state === 'uploaded' || state === 'processing';
     const isOffice = state === 'ready' && kindOf(mediaType) === 'office';
     return (
-      <EmptyState icon={<DocumentIcon mediaType={mediaType} className="size-10" />} title={t.none}>
+      <EmptyState
+        icon={<DocumentIcon mediaType={mediaType} className="size-10" />}
+        title={isUnderWay ? t.later : t.none}
+      >
         {isOffice && t.office}
       </EmptyState>
     );

@@ -60,6 +60,7 @@ export const messages = defineMessages({
       actual: 'Taille réelle',
       scroll: 'Image en taille réelle, à faire défiler',
       none: 'Pas d’aperçu',
+      later: 'L’aperçu est en préparation',
       office: 'Les fichiers bureautiques sont gardés tels quels\u00a0: téléchargez-le pour l’ouvrir.',
     },
     text: {
@@ -128,6 +129,7 @@ export const messages = defineMessages({
       actual: 'Actual size',
       scroll: 'Picture in its actual size, to be scrolled',
       none: 'No preview',
+      later: 'The preview is being made',
       office: 'Office files are kept as they are: download it to open it.',
     },
     text: {
