@@ -38,6 +38,8 @@ const openDocuments = async () => {
   const account = await openAccount(platform);
   const opened = await openPage(browser, platform.portalUrl);
   const { page } = opened;
+  // Waits are for the worker too, which has the machine to share.
+  page.setDefaultTimeout(60_000);
   await page.goto('/documents');
   await page.getByLabel('Adresse e-mail').fill(account.email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(account.password);
