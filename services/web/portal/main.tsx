@@ -2,4 +2,6 @@ import './styles.css';
 import { start } from '../shared/app/start.tsx';
 import { router } from './router.ts';
 
-void start(router);
+await start(router);
+// In development nothing stands between the sources and the page.
+if (import.meta.env.PROD) (await import('./offline/offline.ts')).startOffline();

@@ -13,7 +13,8 @@ export const useProblemText = (): ((error: unknown) => { title: string; text: st
       const wait = error.retryAfter === undefined ? undefined : t.wait(`${error.retryAfter}`);
       return { title, text: [detail, wait].filter(Boolean).join(' ') || undefined };
     }
-    return error instanceof Unreachable ? t.unreachable : t.broken;
+    if (error instanceof Unreachable) return navigator.onLine ? t.unreachable : t.offline;
+    return t.broken;
   };
 };
 
