@@ -2,25 +2,20 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'vite';
-import { type SiteName, siteConfig, siteNames } from '../web/site.vite.ts';
+import { siteConfig, siteNames } from '../web/site.vite.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** Builds each application into its folder of `dir`. */
 export const buildSites = async (dir: string): Promise<void> => {
   const sources = await hashOfSources();
-  for (const site of siteNames) await buildSite(site, join(dir, site), sources.slice(0, 12));
-  await writeFile(join(dir, 'sources.sha256'), sources);
-};
-
-/** Builds one application. @param buildId such as errors are told with */
-export const buildSite = async (site: SiteName, dir: string, buildId: string): Promise<void> => {
   const mode = process.env['NODE_ENV'];
   // React's and Vite's word for which of their builds is meant; a test run says another.
   process.env['NODE_ENV'] = 'production';
-  await build(siteConfig(site, dir, buildId));
+  for (const site of siteNames) await build(siteConfig(site, join(dir, site), sources.slice(0, 12)));
   if (mode === undefined) delete process.env['NODE_ENV'];
   else process.env['NODE_ENV'] = mode;
+  await writeFile(join(dir, 'sources.sha256'), sources);
 };
 
 /** The same, unless they are there already, built from these very sources. */

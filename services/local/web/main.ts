@@ -4,6 +4,7 @@ import { createServer, type InlineConfig, type Plugin, preview } from 'vite';
 import { siteHeaders } from '../../web/headers.ts';
 import { type SiteName, siteConfig, siteNames } from '../../web/site.vite.ts';
 import type { WebOptions } from '../web.ts';
+import { compressed } from './compressed.ts';
 
 /**
  * `node main.ts OPTIONS [--dev]`: serves the two applications on localhost, each on its port, with the headers that
@@ -16,8 +17,8 @@ const { values, positionals } = parseArgs({
 });
 const { dir, ports, config, origins } = JSON.parse(positionals[0] as string) as WebOptions;
 
-/** What a deployment puts beside the build. Names below assets/ carry a hash of their content. */
-const deployment: Plugin = {
+/** What a deployment puts beside the build, at `root`. Names below assets/ carry a hash of their content. */
+const deployment = (root: string): Plugin => ({
   name: 'deployment',
   configureServer: ({ middlewares }) => void middlewares.use('/config.json', answerConfig),
   configurePreviewServer: ({ middlewares }) => {
@@ -27,8 +28,9 @@ const deployment: Plugin = {
       response.setHeader('cache-control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache');
       next();
     });
+    middlewares.use(compressed(root, siteHeaders(origins)));
   },
-};
+});
 
 function answerConfig(
   _request: unknown,
@@ -40,11 +42,12 @@ function answerConfig(
 }
 
 const serve = async (site: SiteName): Promise<{ close(): Promise<void> }> => {
-  const base = siteConfig(site, join(dir, site));
+  const root = join(dir, site);
+  const base = siteConfig(site, root);
   const address = { host: 'localhost', port: ports[site], strictPort: true };
   const options: InlineConfig = {
     ...base,
-    plugins: [...(values.dev ? (base.plugins ?? []) : []), deployment],
+    plugins: [...(values.dev ? (base.plugins ?? []) : []), deployment(root)],
     // In development Vite's own scripts are inline, which the policy refuses: the headers belong to the build.
     ...(values.dev ? { server: address } : { preview: { ...address, headers: siteHeaders(origins) } }),
   };
