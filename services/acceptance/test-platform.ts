@@ -38,10 +38,15 @@ export type Restartable<Process extends ManagedProcess = ManagedProcess> = {
  *
  * @param options.variables changes to the environment of both
  * @param options.programs other than the sources
- * @param options.web with the two applications, at `portalUrl` and `adminUrl`
+ * @param options.web with the two applications, at `portalUrl` and `adminUrl`; from another folder, or telling of errors
  */
 export const startPlatform = async (
-  options: { backends?: Backends; variables?: Record<string, string>; programs?: Programs; web?: boolean } = {},
+  options: {
+    backends?: Backends;
+    variables?: Record<string, string>;
+    programs?: Programs;
+    web?: boolean | { dir?: string; sentryDsn?: string };
+  } = {},
 ) => {
   const backends = options.backends ?? (await createTestBackends());
   const home = join(inject('servers').dir, backends.s3Bucket);
@@ -50,6 +55,7 @@ export const startPlatform = async (
     api: await freePort(),
     ...(options.web && { web: { portal: await freePort(), admin: await freePort() } }),
   };
+  const { dir, sentryDsn } = typeof options.web === 'object' ? options.web : {};
   const url = `http://localhost:${ports.api}`;
   const secrets = createSecrets();
   const others: Restartable[] = [];
@@ -65,7 +71,7 @@ export const startPlatform = async (
   const [api, worker, web] = await Promise.all([
     service('api', apiVariables(backends, secrets, ports)),
     service('worker', workerVariables(backends, secrets, ports)),
-    ports.web && restartable(() => startWeb({ home, ...webOptions(backends, ports) })),
+    ports.web && restartable(() => startWeb({ home, ...webOptions(backends, ports, sentryDsn), ...(dir && { dir }) })),
   ]);
   const sql = postgres(backends.databaseUrl, { max: 4 });
   return {

@@ -19,8 +19,12 @@ export type WebOptions = {
 /** Where `npm start`, the tests and `npm run build` keep the built applications. */
 export const sitesDir = join(import.meta.dirname, '../../dist/web');
 
-/** Of the applications of a platform on this machine. */
-export const webOptions = ({ s3Endpoint }: Backends, { api, web }: Ports): WebOptions => {
+/** Of the applications of a platform on this machine. @param sentryDsn where errors are reported */
+export const webOptions = (
+  { s3Endpoint }: Backends,
+  { api, web }: Ports,
+  sentryDsn: string | null = null,
+): WebOptions => {
   if (!web) throw new Error('The applications have no ports.');
   const [apiUrl, portalUrl, adminUrl] = [api, web.portal, web.admin].map((port) => `http://localhost:${port}`) as [
     string,
@@ -30,8 +34,13 @@ export const webOptions = ({ s3Endpoint }: Backends, { api, web }: Ports): WebOp
   return {
     dir: sitesDir,
     ports: web,
-    config: { apiUrl, portalUrl, adminUrl, environment: 'local', sentryDsn: null },
-    origins: { api: apiUrl, media: apiUrl, uploads: new URL(s3Endpoint).origin },
+    config: { apiUrl, portalUrl, adminUrl, environment: 'local', sentryDsn },
+    origins: {
+      api: apiUrl,
+      media: apiUrl,
+      uploads: new URL(s3Endpoint).origin,
+      ...(sentryDsn && { errors: new URL(sentryDsn).origin }),
+    },
   };
 };
 

@@ -14,7 +14,7 @@ export const launchChromium = async (): Promise<Browser> => {
 export const desktop = { width: 1280, height: 800 };
 export const phone = { width: 390, height: 844 };
 
-type Options = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'locale' | 'hasTouch'>;
+type Options = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'locale' | 'hasTouch' | 'serviceWorkers'>;
 
 /** Somebody in front of a browser of his own, with nothing in it. French unless told otherwise. */
 export const openPage = async (browser: Browser, url: string, options: Options = {}) => {

@@ -6,6 +6,7 @@ import { createServer, type InlineConfig, type Plugin, preview } from 'vite';
 import { siteHeaders } from '../../web/headers.ts';
 import { type SiteName, siteConfig, siteNames } from '../../web/site.vite.ts';
 import type { WebOptions } from '../web.ts';
+import { compressed } from './compressed.ts';
 
 /**
  * `node main.ts OPTIONS [--dev]`: serves the two applications, each on its port, as CloudFront and the bucket do: the
@@ -42,6 +43,7 @@ const asDeployed = (site: SiteName): Plugin => ({
       response.end();
     });
     middlewares.use('/config.json', answerConfig);
+    middlewares.use(compressed(join(dir, site)));
   },
 });
 

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { onlineManager, QueryClient } from '@tanstack/react-query';
 import { onLanguageChange } from '../i18n/language.ts';
 import { ApiProblem } from './api-problem.ts';
 
@@ -14,10 +14,13 @@ const retryDelay = (failures: number, error: unknown): number =>
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: { retry: mayRetry, retryDelay, staleTime: 30_000, gcTime: 24 * 3_600_000 },
-    // A change is repeated by its user only: it may have happened.
-    mutations: { retry: false },
+    // A change is repeated by its user only: it may have happened. Without a network it fails at once and says so.
+    mutations: { retry: false, networkMode: 'always' },
   },
 });
+
+// It takes a start to be online.
+onlineManager.setOnline(navigator.onLine);
 
 // The API's own words are in the language they were asked for.
 onLanguageChange(() => void queryClient.invalidateQueries());

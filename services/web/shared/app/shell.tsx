@@ -41,7 +41,10 @@ export const Shell = ({
               <UserMenu>{userMenu}</UserMenu>
             </Suspense>
           </div>
-          <nav aria-label={t.menu} className="-mx-2 flex w-full gap-0.5 overflow-x-auto sm:gap-1 pb-1 sm:w-auto sm:grow sm:pb-0">
+          <nav
+            aria-label={t.menu}
+            className="-mx-2 flex w-full gap-0.5 overflow-x-auto sm:gap-1 pb-1 sm:w-auto sm:grow sm:pb-0"
+          >
             {navigation}
           </nav>
         </div>

@@ -1,16 +1,17 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
-import { apiUrl } from '../api/send.ts';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { PublicPage } from '../app/public-page.tsx';
 import { useMessages } from '../i18n/messages.ts';
-import { expectSession, sessionEnding } from '../session/session.ts';
+import { sessionEnding } from '../session/session.ts';
 import { Notice } from '../ui/notice.tsx';
 import { keepChallenge } from './challenge.ts';
 import { PasswordForm } from './password-form.tsx';
-import { ProviderButtons, useProviders } from './provider-buttons.tsx';
-import { ProviderError } from './provider-error.tsx';
 import { messages } from './sign-in.messages.ts';
 import type { SignInSearch } from './sign-in-search.ts';
+
+// What the form does not wait for.
+const SignInProviders = lazy(async () => ({ default: (await import('./sign-in-providers.tsx')).SignInProviders }));
+const ProviderError = lazy(async () => ({ default: (await import('./provider-error.tsx')).ProviderError }));
 
 /**
  * The sign-in of both applications.
@@ -30,10 +31,13 @@ export const SignInPage = ({
   const t = useMessages(messages);
   const navigate = useNavigate();
   const [ending] = useState(sessionEnding);
-  const { data: providers } = useProviders();
   return (
     <PublicPage title={t.title}>
-      {error !== undefined && <ProviderError code={error} />}
+      {error !== undefined && (
+        <Suspense>
+          <ProviderError code={error} />
+        </Suspense>
+      )}
       {ending && <Notice>{t.endings[ending]}</Notice>}
       <PasswordForm
         onSecondFactor={(needed) => {
@@ -42,21 +46,9 @@ export const SignInPage = ({
         }}
       />
       {children}
-      {providers && providers.items.length > 0 && (
-        <>
-          <p className="flex items-center gap-3 text-muted text-sm before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
-            {t.or}
-          </p>
-          <ProviderButtons
-            items={providers.items}
-            label={t.provider}
-            onChoose={(provider) => {
-              expectSession();
-              location.assign(apiUrl(`/v1/auth/oidc/${provider}`, { returnTo: comeBack }));
-            }}
-          />
-        </>
-      )}
+      <Suspense>
+        <SignInProviders comeBack={comeBack} />
+      </Suspense>
     </PublicPage>
   );
 };

@@ -13,7 +13,8 @@ export const useProblemText = (): ((error: unknown) => { title: string; text: st
       // How long says more than the API's own remedy, which speaks of a header.
       return { title, text: error.retryAfter === undefined ? detail : t.wait(waitOf(error.retryAfter)) };
     }
-    return error instanceof Unreachable ? t.unreachable : t.broken;
+    if (error instanceof Unreachable) return navigator.onLine ? t.unreachable : t.offline;
+    return t.broken;
   };
 };
 

@@ -17,6 +17,14 @@ export const messages = defineMessages({
       title: 'Le service ne répond pas',
       text: 'Vérifiez votre connexion. Rien n’est perdu : réessayez dans un instant.',
     },
+    offline: {
+      title: 'Vous êtes hors connexion',
+      text: 'Réessayez quand la connexion sera revenue : cela ne se fait pas sans elle.',
+    },
+    notKept: {
+      title: 'Indisponible hors connexion',
+      text: 'Cette page s’affichera dès que la connexion sera revenue.',
+    },
     broken: { title: 'Cette page a rencontré une erreur', text: 'Rechargez la page ; si cela persiste, écrivez-nous.' },
     forbidden: 'Vous n’avez pas accès à cette page.',
     wait: (time: string) => `Réessayez dans ${time}.`,
@@ -37,6 +45,8 @@ export const messages = defineMessages({
       title: 'The service does not answer',
       text: 'Check your connection. Nothing is lost: try again in a moment.',
     },
+    offline: { title: 'You are offline', text: 'Try again when the connection is back: this needs one.' },
+    notKept: { title: 'Not available offline', text: 'This page appears as soon as the connection is back.' },
     broken: { title: 'Something broke on this page', text: 'Reload the page; if it happens again, write to us.' },
     forbidden: 'You have no access to this page.',
     wait: (time: string) => `Try again in ${time}.`,

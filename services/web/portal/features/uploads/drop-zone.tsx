@@ -15,7 +15,7 @@ export const DropZone = ({ children }: { children: ReactNode }) => {
   useEffect(() => {
     const leave = new AbortController();
     const on = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', react: (event: DragEvent) => void) =>
-      addEventListener(type, (event) => carriesFiles(event) && react(event), { signal: leave.signal });
+      window.addEventListener(type, (event) => carriesFiles(event) && react(event), { signal: leave.signal });
     const allow = (event: DragEvent): void => {
       event.preventDefault();
       setIsOver(true);
