@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenIdProvider, startOpenIdProvider } from '../openid-provider.ts';
 import { codeOf, openAccount, signIn } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
-import { launchChromium } from './chromium.ts';
 import { visitPortal } from './portal-visit.ts';
 import { lookAt } from './screen.ts';
+import { launchChromium } from './this-chromium.ts';
 
 let google: OpenIdProvider;
 /** A machine that is busy with other tests takes its time. */

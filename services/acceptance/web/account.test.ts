@@ -8,9 +8,9 @@ import { picture } from '../pictures.ts';
 import { openAccount, signIn } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
 import { unzip } from '../zip.ts';
-import { launchChromium } from './chromium.ts';
 import { visitPortal } from './portal-visit.ts';
 import { lookAt } from './screen.ts';
+import { launchChromium } from './this-chromium.ts';
 
 /** A machine that is busy with other tests takes its time. */
 const patient = { timeout: 10_000 };

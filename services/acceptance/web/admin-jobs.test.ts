@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiClient, newConsumer } from '../api-client.ts';
 import { picture } from '../pictures.ts';
 import { startOwnBackends, startPlatform } from '../test-platform.ts';
-import { launchChromium } from './chromium.ts';
 import { lookAt } from './screen.ts';
 import { openAdministration } from './staff.ts';
+import { launchChromium } from './this-chromium.ts';
 
 let servers: Awaited<ReturnType<typeof startOwnBackends>>;
 let platform: Awaited<ReturnType<typeof startPlatform>>;

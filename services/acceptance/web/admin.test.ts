@@ -6,9 +6,9 @@ import { nextMail } from '../mailbox.ts';
 import { picture } from '../pictures.ts';
 import { openAccount, signIn } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
-import { launchChromium } from './chromium.ts';
 import { lookAt } from './screen.ts';
 import { openAdministration } from './staff.ts';
+import { launchChromium } from './this-chromium.ts';
 
 let platform: Awaited<ReturnType<typeof startPlatform>>;
 let browser: Browser;

@@ -2,9 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAccount, signIn } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
-import { launchChromium } from './chromium.ts';
 import { visitPortal } from './portal-visit.ts';
 import { lookAt } from './screen.ts';
+import { launchChromium } from './this-chromium.ts';
 
 let platform: Awaited<ReturnType<typeof startPlatform>>;
 let browser: Browser;

@@ -1,14 +1,5 @@
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { expect } from 'vitest';
-import { findChromium } from '../../local/chromium-binary.mjs';
-
-/** This machine's. As root it runs without its sandbox: it opens pages of this repository only. */
-export const launchChromium = async (): Promise<Browser> => {
-  const found = await findChromium();
-  if (!found) throw new Error('Chromium is missing: install it, or run `npm test`, which downloads it.');
-  const { command, env } = found;
-  return chromium.launch({ executablePath: command, args: ['--no-sandbox'], env: { ...process.env, ...env } });
-};
 
 /** Sizes that people look at: a laptop and a phone, in CSS pixels. */
 export const desktop = { width: 1280, height: 800 };
@@ -19,7 +10,8 @@ type Options = Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'locale'
 /** Somebody in front of a browser of his own, with nothing in it. French unless told otherwise. */
 export const openPage = async (browser: Browser, url: string, options: Options = {}) => {
   const context = await browser.newContext({ baseURL: url, viewport: desktop, locale: 'fr-FR', ...options });
-  context.setDefaultTimeout(15_000);
+  // A wait is for a state; how long it may take is the machine's affair.
+  context.setDefaultTimeout(45_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`${error}`));

@@ -11,8 +11,9 @@ import { invoiceXml, pdfWith } from '../electronic-invoices.ts';
 import { photographs } from '../photographs.ts';
 import { picture } from '../pictures.ts';
 import { startPlatform } from '../test-platform.ts';
-import { launchChromium, openPage } from './chromium.ts';
+import { openPage } from './chromium.ts';
 import { lookAt } from './screen.ts';
+import { launchChromium } from './this-chromium.ts';
 
 // A person takes his time, on a machine that does other things too.
 vi.setConfig({ testTimeout: 120_000 });

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../local/ports.ts';
 import { openAccount } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
-import { launchChromium, openPage } from './chromium.ts';
+import { openPage } from './chromium.ts';
 import { enterPortal } from './entering.ts';
+import { launchChromium } from './this-chromium.ts';
 
 type Told = {
   release: string;

@@ -9,6 +9,9 @@ type TraceEvent = {
   args?: { name?: string };
 };
 
+/** Milliseconds that no task may take: beyond, a page feels as if it hung (RAIL asks for answers within 100). */
+export const longestTaskMs = 200;
+
 /**
  * The longest task of the page's main thread while `work` is done, in milliseconds of the processor's time: what other
  * programs of the machine take meanwhile is not the page's fault.

@@ -9,10 +9,11 @@ import { newConsumer } from '../api-client.ts';
 import { picture } from '../pictures.ts';
 import { openAccount } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
-import { launchChromium, openPage } from './chromium.ts';
+import { openPage } from './chromium.ts';
 import { enterPortal } from './entering.ts';
 import { keptOnDevice, untilInstalled } from './kept-on-device.ts';
 import { lookAt } from './screen.ts';
+import { launchChromium } from './this-chromium.ts';
 
 let platform: Awaited<ReturnType<typeof startPlatform>>;
 let browser: Browser;

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { mailsTo, nextMail } from '../mailbox.ts';
 import { enrol, openAccount, signIn } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
-import { launchChromium, openPage } from './chromium.ts';
+import { openPage } from './chromium.ts';
 import { lookAt } from './screen.ts';
+import { launchChromium } from './this-chromium.ts';
 
 // Each screen is looked at three times.
 vi.setConfig({ testTimeout: 60_000 });
@@ -60,7 +61,7 @@ describe('who registers', () => {
     await password.fill(newPassword);
     await page.getByRole('button', { name: 'Ouvrir le compte' }).click();
     await page.waitForURL('**/documents');
-    await page.getByRole('heading', { name: 'Documents' }).waitFor();
+    await page.getByRole('heading', { name: 'Documents', exact: true }).waitFor();
     expect(asked.filter((url) => url.includes('token'))).toEqual([]);
     await close();
   });

@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { codeOf, enrol, type OpenAccount, openAccount } from '../signed-in.ts';
 import { startPlatform } from '../test-platform.ts';
-import { launchChromium, openPage } from './chromium.ts';
+import { openPage } from './chromium.ts';
 import { lookAt } from './screen.ts';
+import { launchChromium } from './this-chromium.ts';
 
 // Each screen is looked at three times.
 vi.setConfig({ testTimeout: 60_000 });
@@ -100,7 +101,7 @@ describe('a customer', () => {
     const { page, context, close } = await signedInCustomer();
     const other = await context.newPage();
     await other.goto('/trash');
-    await other.getByRole('heading', { name: 'Corbeille' }).waitFor();
+    await other.getByRole('heading', { name: 'Corbeille', exact: true }).waitFor();
     await signOut(page);
     await other.getByText('Vous vous êtes déconnecté dans un autre onglet.').waitFor();
     await close();
@@ -114,7 +115,7 @@ describe('a customer', () => {
     const other = await context.newPage();
     await other.goto('/sign-in');
     await typeCredentials(other, account);
-    await page.getByRole('heading', { name: 'Corbeille' }).waitFor();
+    await page.getByRole('heading', { name: 'Corbeille', exact: true }).waitFor();
     await close();
   });
 
@@ -127,7 +128,7 @@ describe('a customer', () => {
     expect(await page.getByLabel('Adresse e-mail').inputValue()).toBe(account.email);
     await page.getByLabel('Mot de passe', { exact: true }).fill(account.password);
     await page.getByRole('button', { name: 'Se connecter' }).click();
-    await page.getByRole('heading', { name: 'Corbeille' }).waitFor();
+    await page.getByRole('heading', { name: 'Corbeille', exact: true }).waitFor();
     await close();
   });
 });
@@ -169,7 +170,7 @@ describe('staff', () => {
     await page.getByRole('button', { name: 'Menu du compte' }).click();
     await page.getByRole('menuitem', { name: 'Espace client' }).click();
     await page.waitForURL(`${platform.portalUrl}/documents`);
-    await page.getByRole('heading', { name: 'Documents' }).waitFor();
+    await page.getByRole('heading', { name: 'Documents', exact: true }).waitFor();
     await close();
   });
 

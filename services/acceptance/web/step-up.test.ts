@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type OpenIdProvider, startOpenIdProvider } from '../openid-provider.ts';
 import { newOwner } from '../owner.ts';
 import { startPlatform } from '../test-platform.ts';
-import { launchChromium, openPage } from './chromium.ts';
+import { openPage } from './chromium.ts';
 import { lookAt } from './screen.ts';
+import { launchChromium } from './this-chromium.ts';
 
 // Each screen is looked at three times.
 vi.setConfig({ testTimeout: 60_000 });

@@ -68,4 +68,4 @@ export const Shell = ({
 
 /** The classes of a link of the navigation; the router says `aria-current` where one is. */
 export const navigationClass =
-  'inline-flex min-h-11 items-center gap-2 whitespace-nowrap rounded-lg px-2 text-muted text-sm sm:px-3 sm:text-base hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent-strong';
+  'inline-flex min-h-11 items-center gap-2 whitespace-nowrap rounded-lg px-1.5 text-muted text-sm sm:px-3 sm:text-base hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent-strong';

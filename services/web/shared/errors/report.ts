@@ -1,16 +1,14 @@
 import { siteConfig } from '../config.ts';
+import type { Capture } from './sentry.ts';
 
-let sentry: Promise<typeof import('./sentry.ts') | undefined> = Promise.resolve(undefined);
+let capture: Promise<Capture | undefined> = Promise.resolve(undefined);
 
 /** From now on errors are told, where this deployment has somebody to tell; elsewhere nothing is loaded. */
 export const startReporting = (): void => {
   const { sentryDsn, environment } = siteConfig();
   if (!sentryDsn) return;
-  sentry = import('./sentry.ts').then(
-    (loaded) => {
-      loaded.startSentry(sentryDsn, environment);
-      return loaded;
-    },
+  capture = import('./sentry.ts').then(
+    ({ startSentry }) => startSentry(sentryDsn, environment),
     // Without a network nobody can be told.
     () => undefined,
   );
@@ -18,4 +16,4 @@ export const startReporting = (): void => {
 
 /** Tells of an error that was caught. One that was not, Sentry sees by itself. */
 export const reportError = async (error: unknown, componentStack?: string): Promise<void> =>
-  (await sentry)?.capture(error, componentStack);
+  (await capture)?.(error, componentStack);

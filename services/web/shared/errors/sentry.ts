@@ -15,8 +15,11 @@ import { buildId } from '../build-id.ts';
 import { currentSession, onSessionChange } from '../session/session.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
+/** Tells of an error that was caught. */
+export type Capture = (error: unknown, componentStack?: string) => void;
+
 /** Errors go to Sentry with this build's name and the account's id, and with nothing else of who met them. */
-export const startSentry = (dsn: string, environment: string): void => {
+export const startSentry = (dsn: string, environment: string): Capture => {
   init({
     dsn,
     environment,
@@ -42,6 +45,8 @@ export const startSentry = (dsn: string, environment: string): void => {
   const follow = () => setUser(currentSession()?.account.id ? { id: currentSession()?.account.id as string } : null);
   follow();
   onSessionChange(follow);
+  return (error, componentStack) =>
+    void captureException(error, componentStack ? { contexts: { react: { componentStack } } } : {});
 };
 
 /** The request's number is the one in the API's own log. */
@@ -49,7 +54,3 @@ const withProblem = (event: ErrorEvent, { problem: { code, requestId, status } }
   ...event,
   tags: { ...event.tags, code, requestId, status },
 });
-
-export const capture = (error: unknown, componentStack?: string): void => {
-  captureException(error, componentStack ? { contexts: { react: { componentStack } } } : {});
-};

@@ -1,4 +1,4 @@
-import { currentLanguage, type Language, useLanguage } from './language.ts';
+import { type Language, useLanguage } from './language.ts';
 
 /** A value made once for each language: Intl's objects are dear to make. */
 const perLanguage = <Made>(make: (locale: string) => Made) => {
@@ -89,8 +89,6 @@ const formats: Record<Language, Formats> = { fr: formatsOf('fr'), en: formatsOf(
 
 /** Numbers, sizes, dates as the chosen language writes them. */
 export const useFormats = (): Formats => formats[useLanguage()];
-
-export const formatsNow = (): Formats => formats[currentLanguage()];
 
 /** One of two texts by a number, as the language counts: in French 0 is singular. */
 export const plural = (language: Language, count: number, one: string, other: string): string =>

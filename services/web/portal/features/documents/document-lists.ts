@@ -1,6 +1,6 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import { type Document, type DocumentPage, type FoundDocument, kindOf } from '../../../../contracts/documents.ts';
-import type { DocumentFilter } from './documents.queries.ts';
+import type { DocumentFilter } from './document-filter.ts';
 
 /** A list as it is known: its pages so far, newest first where nothing is searched for. */
 export type Lists = InfiniteData<DocumentPage, string | null>;

@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import { useState } from 'react';
 import type { Document, Rendition, RenditionFormat } from '../../../../contracts/documents.ts';
 import { DocumentIcon } from './document-icon.tsx';
-import { thumbHashUrl } from './thumb-hash.ts';
+import { useThumbHash } from './thumb-hash.ts';
 
 const srcSet = (renditions: readonly Rendition[], format: RenditionFormat): string =>
   renditions
@@ -39,6 +39,7 @@ export const DocumentPicture = ({
   // By address: a picture that could not be loaded says nothing of the one that comes in its place.
   const [loaded, setLoaded] = useState<string>();
   const [failed, setFailed] = useState<string>();
+  const placeholder = useThumbHash(loaded === src ? undefined : image?.thumbHash);
   const fitClass = fit === 'cover' ? 'object-cover' : 'object-contain';
   if (!image || !src || !largest) {
     return (
@@ -49,10 +50,13 @@ export const DocumentPicture = ({
   }
   const top = mediaType === 'application/pdf' && 'object-top';
   return (
-    <div className={clsx('relative size-full overflow-hidden', className)}>
-      {loaded !== src && (
+    <div
+      className={clsx('relative size-full overflow-hidden', className)}
+      style={loaded === src ? undefined : { backgroundColor: image.dominantColour }}
+    >
+      {placeholder && (
         <img
-          src={thumbHashUrl(image.thumbHash)}
+          src={placeholder}
           alt=""
           width={image.width}
           height={image.height}

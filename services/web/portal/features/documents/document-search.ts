@@ -1,5 +1,5 @@
 import type { DocumentKind, DocumentState } from '../../../../contracts/documents.ts';
-import type { DocumentFilter } from './documents.queries.ts';
+import type { DocumentFilter } from './document-filter.ts';
 
 export const kinds = ['image', 'pdf', 'text', 'office'] as const satisfies DocumentKind[];
 export const states = [

@@ -1,13 +1,9 @@
 import { infiniteQueryOptions, notifyManager, type QueryKey, queryOptions } from '@tanstack/react-query';
-import type { Document, DocumentPage, DocumentQuery, Usage } from '../../../../contracts/documents.ts';
+import type { Document, DocumentPage, Usage } from '../../../../contracts/documents.ts';
 import { queryClient } from '../../../shared/api/query-client.ts';
 import { api } from '../../../shared/api/request.ts';
+import type { DocumentFilter } from './document-filter.ts';
 import { isShownBy, type Lists, listedIn, placed, replaced, without } from './document-lists.ts';
-
-/** What a list shows: a part of what the API can be asked for. */
-export type DocumentFilter = Partial<
-  Pick<DocumentQuery, 'q' | 'kind' | 'state' | 'hasInvoice' | 'createdAfter' | 'createdBefore' | 'trashed'>
->;
 
 /** Pages that are asked for anew, one after the other, without a thought. A longer list is told of what changes. */
 const fewPages = 3;

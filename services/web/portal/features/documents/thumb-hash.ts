@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { thumbHashToDataURL } from 'thumbhash';
 
 /** As many as a long scroll shows; each is some kilobytes. */
@@ -14,4 +15,18 @@ export const thumbHashUrl = (thumbHash: string): string => {
   if (made.size >= most && !oldest.done) made.delete(oldest.value);
   made.set(thumbHash, url);
   return url;
+};
+
+/** Milliseconds in which a picture out of a cache is there: it needs no placeholder, which would take its time to make. */
+const delay = 100;
+
+/** The placeholder's address after a moment in which it is still needed. @param thumbHash undefined: no more */
+export const useThumbHash = (thumbHash: string | undefined): string | undefined => {
+  const [shown, setShown] = useState<string>();
+  useEffect(() => {
+    if (thumbHash === undefined) return;
+    const timer = setTimeout(() => setShown(thumbHash), delay);
+    return () => clearTimeout(timer);
+  }, [thumbHash]);
+  return thumbHash !== undefined && shown === thumbHash ? thumbHashUrl(thumbHash) : undefined;
 };

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo } from 'react';
-import { type DocumentFilter, documentListQuery, refreshLongList } from './documents.queries.ts';
+import type { DocumentFilter } from './document-filter.ts';
+import { documentListQuery, refreshLongList } from './documents.queries.ts';
 
 /**
  * Documents by a filter, more of them as they are wanted. While a list is asked for, the one before stays.

@@ -187,8 +187,6 @@ export const createUploadQueue = ({ steps, persist, schedule }: Options) => {
   };
 };
 
-export type UploadQueue = ReturnType<typeof createUploadQueue>;
-
 /** Whether what is known of the document is newer. */
 const isEndedBefore = ({ document }: Upload, { version }: Document): boolean =>
   document !== null && document.version > version;

@@ -1,0 +1,53 @@
+import lighthouse, { desktopConfig } from 'lighthouse';
+import { type BrowserContext, chromium } from 'playwright-core';
+import { freePort } from '../../local/ports.ts';
+import { thisChromium } from './this-chromium.ts';
+
+/** Lighthouse's own two: a phone of the middle range on a slow 4G, and a desktop on a broadband line. */
+export const devices = ['phone', 'desktop'] as const;
+export type Device = (typeof devices)[number];
+
+/** 0 to 100. */
+export type Scores = { performance: number; accessibility: number; 'best-practices': number };
+
+/** What a page scores on a device that Lighthouse simulates, and what took points off. */
+export type Audit = (url: string, device: Device) => Promise<Scores & { found: string[] }>;
+
+/**
+ * A Chromium for Lighthouse, which opens a tab of its own by the debugging port: a profile's tabs share one session.
+ *
+ * @param profile folder of the profile, the caller's to delete
+ */
+export const openAuditor = async (profile: string): Promise<{ context: BrowserContext; audit: Audit }> => {
+  const port = await freePort();
+  const options = await thisChromium(`--remote-debugging-port=${port}`);
+  const context = await chromium.launchPersistentContext(profile, { ...options, locale: 'fr-FR' });
+  const audit: Audit = async (url, device) => {
+    const result = await lighthouse(
+      url,
+      {
+        port,
+        logLevel: 'error',
+        onlyCategories: ['performance', 'accessibility', 'best-practices'],
+        disableStorageReset: true,
+        // The stream of events never ends.
+        maxWaitForLoad: 20_000,
+      },
+      device === 'desktop' ? desktopConfig : undefined,
+    );
+    if (!result) throw new Error('Lighthouse gave no result.');
+    const { categories, audits, runtimeError, finalDisplayedUrl } = result.lhr;
+    if (runtimeError) throw new Error(runtimeError.message);
+    if (finalDisplayedUrl !== url) throw new Error(`${url} led to ${finalDisplayedUrl}.`);
+    const scoreOf = (name: keyof Scores) => Math.round((categories[name]?.score ?? 0) * 100);
+    return {
+      performance: scoreOf('performance'),
+      accessibility: scoreOf('accessibility'),
+      'best-practices': scoreOf('best-practices'),
+      found: Object.values(audits)
+        .filter(({ score }) => score !== null && score < 0.9)
+        .map(({ id, displayValue }) => `${id} ${displayValue ?? ''}`),
+    };
+  };
+  return { context, audit };
+};

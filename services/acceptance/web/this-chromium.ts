@@ -1,0 +1,12 @@
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
+import { findChromium } from '../../local/chromium-binary.mjs';
+
+/** How this machine's is started. As root it runs without its sandbox: it opens pages of this repository only. */
+export const thisChromium = async (...args: string[]): Promise<LaunchOptions> => {
+  const found = await findChromium();
+  if (!found) throw new Error('Chromium is missing: install it, or run `npm test`, which downloads it.');
+  const { command, env } = found;
+  return { executablePath: command, args: ['--no-sandbox', ...args], env: { ...process.env, ...env } };
+};
+
+export const launchChromium = async (): Promise<Browser> => chromium.launch(await thisChromium());
