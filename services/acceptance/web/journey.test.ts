@@ -101,8 +101,7 @@ test('a customer registers, sends photographs and a PDF, finds one, shares it, t
   await visitor.page.getByRole('heading', { name: 'This link leads nowhere any more' }).waitFor();
   await page.getByRole('navigation').getByRole('link', { name: 'Corbeille' }).click();
   await page.getByRole('heading', { level: 1, name: 'Corbeille', exact: true }).waitFor();
-  await page.getByRole('checkbox', { name: /Devis 12/ }).check();
-  await page.getByRole('button', { name: 'Restaurer' }).click();
+  await page.getByRole('button', { name: 'Restaurer Devis 12.pdf' }).click();
   await page.getByRole('navigation').getByRole('link', { name: 'Documents' }).click();
   await links.filter({ hasText: 'Devis 12.pdf' }).waitFor();
   await visitor.page.goto('about:blank');

@@ -1,4 +1,4 @@
-import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { usePlace } from './place.ts';
 
@@ -7,6 +7,9 @@ const overscan = 4;
 
 /** A row this far from the end has the next ones fetched. */
 const rowsAhead = 30;
+
+/** How high the rows were that were drawn last, by their keys: who comes back finds each where it was. */
+let measured: VirtualItem[] = [];
 
 type Shape = {
   columns: number;
@@ -48,6 +51,7 @@ export const VirtualGrid = <Item extends { id: string }>({
     estimateSize: () => rowHeight,
     getItemKey: (row) => `${columns} ${items[row * columns]?.id}`,
     overscan,
+    initialMeasurementsCache: measured,
     scrollMargin: top,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
@@ -55,6 +59,12 @@ export const VirtualGrid = <Item extends { id: string }>({
       return keys.number < 0 || held >= rows || shown.includes(held) ? shown : [...shown, held].sort((a, b) => a - b);
     },
   });
+  useEffect(
+    () => () => {
+      measured = virtualizer.takeSnapshot();
+    },
+    [virtualizer],
+  );
   const lastRow = virtualizer.range?.endIndex ?? 0;
   useEffect(() => {
     if (lastRow + rowsAhead >= rows) onNearEnd();
