@@ -36,9 +36,11 @@ test('a customer registers, sends photographs and a PDF, finds one, shares it, t
   // Registers, and confirms by the mail's link.
   await page.goto('/');
   await page.getByRole('link', { name: 'Créer un compte' }).click();
+  await page.getByRole('heading', { name: 'Créer un compte' }).waitFor();
   await page.getByLabel('Adresse e-mail').fill(email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Créer le compte' }).click();
+  await page.getByRole('heading', { name: 'Consultez votre messagerie' }).waitFor();
   const { text } = await nextMail(platform, email, 'confirm-registration');
   await page.goto(`${/https?:\S+#token=[\w-]+/.exec(text)?.[0]}`);
   await page.getByLabel('Mot de passe', { exact: true }).fill(password);

@@ -37,6 +37,7 @@ describe('who registers', () => {
     page.on('request', (request) => asked.push(request.url()));
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Créer un compte' }).click();
+    await page.getByRole('heading', { name: 'Créer un compte' }).waitFor();
     await page.getByLabel('Adresse e-mail').fill(email);
     const password = page.getByLabel('Mot de passe', { exact: true });
     await password.fill('azertyuiop');
@@ -102,6 +103,7 @@ describe('a link', () => {
     const { page, close } = await openPage(browser, platform.portalUrl);
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Mot de passe oublié ?' }).click();
+    await page.getByRole('heading', { name: 'Mot de passe oublié' }).waitFor();
     await page.getByLabel('Adresse e-mail').fill(email);
     await lookAt(page, 'portal-forgot-password');
     await page.getByRole('button', { name: 'Envoyer le lien' }).click();
