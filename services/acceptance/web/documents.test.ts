@@ -107,7 +107,7 @@ describe('the documents’ page', () => {
       await processing.getByRole('progressbar', { name: 'Lecture du texte : 3 sur 12' }).getAttribute('aria-valuenow'),
     ).toBe('25');
     await cards.filter({ hasText: 'pas une image.png' }).getByText('Refusé').waitFor();
-    await page.getByText(/8 documents sur/).waitFor();
+    await page.getByText(/^8 sur/).waitFor();
     await lookAt(page, 'documents-gallery');
 
     // In the list, and still there after a reload.

@@ -74,11 +74,23 @@ export const rememberDocument = (document: Document): void => {
       return isShown ? replaced(lists, document) : without(lists, new Set([document.id]));
     }
     if (!isShown) return lists;
+    refreshUsage();
     if (filter.q === undefined) return placed(lists, document);
     isUnsure = true;
     return lists;
   });
   if (isUnsure) refreshDocumentLists();
+};
+
+let counting: ReturnType<typeof setTimeout> | undefined;
+
+/** How much room is used is asked anew, once for all that comes within a second. */
+const refreshUsage = (): void => {
+  if (counting) return;
+  counting = setTimeout(() => {
+    counting = undefined;
+    void queryClient.invalidateQueries({ queryKey: usageQuery.queryKey });
+  }, 1000);
 };
 
 /** Takes documents that are gone for good off all lists. */

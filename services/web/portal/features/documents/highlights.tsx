@@ -21,8 +21,8 @@ export const Filename = ({ document: { filename, highlights } }: { document: Fou
   return fragment ? <Marked fragment={fragment} /> : filename;
 };
 
-/** Characters before the first hit: more would push it out of the two lines there are. */
-const lead = 28;
+/** Characters before the first hit: more would push it out of the two lines there are on a phone. */
+const lead = 14;
 
 /** The fragment from shortly before its first hit. */
 const fromHit = ([first, ...rest]: Fragment): Fragment => {

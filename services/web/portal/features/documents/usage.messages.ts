@@ -4,7 +4,7 @@ export const messages = defineMessages({
   fr: {
     label: 'Espace utilisé',
     bytes: (used: string, allowed: string) => `${used} sur ${allowed}`,
-    documents: (used: string, allowed: string) => `${used} documents sur ${allowed}`,
+    documents: (used: string, allowed: string) => `${used} sur ${allowed} documents`,
     nearly: 'Il ne reste presque plus de place',
     full: 'Il n’y a plus de place',
     text: 'Supprimez des documents, puis videz la corbeille\u00a0: elle compte aussi.',
