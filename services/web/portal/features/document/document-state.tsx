@@ -7,7 +7,7 @@ import { Button } from '../../../shared/ui/button.tsx';
 import { Notice } from '../../../shared/ui/notice.tsx';
 import { ProblemNotice } from '../../../shared/ui/problem-notice.tsx';
 import { ProgressBar } from '../../../shared/ui/progress-bar.tsx';
-import { retryDocument } from './document.changes.ts';
+import { retryDocument } from '../documents/documents.changes.ts';
 import { messages } from './document.messages.ts';
 
 /** What is particular about a document: that it is in the trash, not ready, refused, or here twice. */

@@ -31,7 +31,3 @@ export const purgeDocument = async (id: string): Promise<void> => {
   await api.delete(`/v1/documents/${id}`, { query: { permanently: true } });
   refreshDocumentLists();
 };
-
-/** Processes a failed document again. */
-export const retryDocument = async (id: string): Promise<void> =>
-  rememberDocument(await api.post<Document>(`/v1/documents/${id}/retry`));
