@@ -158,6 +158,7 @@ describe('the description of the API', () => {
         "GET /v1/admin/accounts/{id}/documents",
         "GET /v1/admin/accounts/{id}/usage",
         "GET /v1/admin/audit",
+        "GET /v1/admin/documents/{id}",
         "GET /v1/admin/documents/{id}/timeline",
         "GET /v1/admin/jobs",
         "GET /v1/admin/jobs/{id}",

@@ -84,6 +84,7 @@ describe('a customer', () => {
     const { email, password } = await openAccount(platform);
     const { page, close } = await openPage(browser, platform.portalUrl);
     await page.goto('/sign-in');
+    await page.getByRole('heading', { name: 'Connexion' }).waitFor();
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('name'));
     for (let steps = 0; (await focused()) !== 'email'; steps++) {
       expect(steps).toBeLessThan(5);
