@@ -102,6 +102,8 @@ export function startDecoder(entry: URL, { addons }: { addons: boolean }): Decod
   };
   const readFrame = createFrameReader(replyMaxBytes, answers.put);
   channel.on('data', (chunk: Buffer) => {
+    // What a condemned process had still written is no answer.
+    if (!alive) return;
     try {
       readFrame(chunk);
     } catch (error) {

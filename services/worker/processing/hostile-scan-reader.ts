@@ -43,6 +43,11 @@ const behave: Record<string, Behave> = {
     for (;;);
   },
   'answer nonsense': (tell, done) => say(tell, done, { not: 'text' }),
+  'answer nonsense and go on': async (tell, done) => {
+    // Fills what its parent reads at once, so that what follows is read by itself.
+    const frame = JSON.stringify({ done, text: { not: '' } }).length + 8;
+    void say(tell, done, { not: 'x'.repeat(65_536 - frame) });
+  },
   'read too much': async (tell, done) => {
     for (let extra = 0; extra < 9; extra++) await say(tell, done, 'more');
   },

@@ -119,6 +119,7 @@ describe('a page', () => {
 
   test.each([
     ['answer nonsense', 'a page of the wrong form'],
+    ['answer nonsense and go on', 'a page of the wrong form'],
     ['read too much', 'more pages than it was given'],
     ['read nothing', 'fewer pages than it was given'],
   ])('of a reader that was taken over cannot %s', async (behaviour, message) => {
