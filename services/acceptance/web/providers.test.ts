@@ -50,6 +50,23 @@ test('somebody signs in with Google, and comes back to where he wanted to', asyn
   await close();
 });
 
+test('who is back from Google and reloads before the page knows him is signed in all the same', async () => {
+  const person = newPerson();
+  google.signIn(person);
+  const { page, close } = await openPage(browser, platform.portalUrl);
+  await page.goto('/sign-in?returnTo=/trash');
+  // The page asks who he is, and is gone before it hears.
+  const asked = Promise.withResolvers<void>();
+  await page.route('**/v1/auth/refresh', () => asked.resolve());
+  await page.getByRole('button', { name: 'Continuer avec Google' }).click();
+  await asked.promise;
+  await page.unroute('**/v1/auth/refresh');
+  await page.goto('/trash');
+  await page.getByRole('button', { name: 'Menu du compte' }).click();
+  await page.getByText(person.email).waitFor();
+  await close();
+});
+
 test('what went wrong at Google is said in words, and the password still works', async () => {
   const account = await openAccount(platform);
   google.signIn(newPerson(account.email));

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { AccessToken, Account } from '../../../contracts/accounts.ts';
+import { isProblem } from '../api/api-problem.ts';
 import { queryClient } from '../api/query-client.ts';
 import { api } from '../api/request.ts';
 import { send } from '../api/send.ts';
@@ -13,7 +14,7 @@ export type Ending = 'lost' | 'elsewhere';
 
 /** The account this browser last saw: says that there is a session to go on with, and whose, without a network. */
 const storageKey = 'account';
-/** Says that a provider was asked to sign somebody in. */
+/** Says that the API has to be asked who is signed in, though nobody is remembered. */
 const expectedKey = 'session-expected';
 /** Behind the address of the other application: it has the same session, and may not know yet. */
 const expectedHash = '#session';
@@ -53,23 +54,27 @@ export const resumeSession = async (): Promise<void> => {
   if (account) change({ account });
   if (!account && !isExpected) return;
   // A session that has ended was told by `onSessionLost`; what was not reached is asked again by the pages.
-  const taken = takeUp().catch(() => {});
+  const taken = takeUp().then(expectNoMore, (error: unknown) => {
+    if (isProblem(error)) expectNoMore();
+  });
   if (!account) await taken;
 };
 
-/** A provider is about to be visited, which comes back with a session or without. */
+/** A provider is about to be visited, which comes back with a session or without. Holds until the API has said which. */
 export const expectSession = (): void => sessionStorage.setItem(expectedKey, '');
+const expectNoMore = (): void => sessionStorage.removeItem(expectedKey);
 
 /** The address of a page of the other application, for who goes there with his session. */
 export const withSession = (url: string): string => `${url}${expectedHash}`;
 
 const isSessionExpected = (): boolean => {
-  const isLinked = location.hash === expectedHash;
-  if (isLinked) history.replaceState(history.state, '', location.pathname + location.search);
-  const hasVisited = sessionStorage.getItem(expectedKey) !== null;
-  sessionStorage.removeItem(expectedKey);
   // A provider that did not sign in comes back to a page of the sign-in.
-  return isLinked || (hasVisited && !location.pathname.startsWith('/sign-in'));
+  if (location.pathname.startsWith('/sign-in')) expectNoMore();
+  if (location.hash === expectedHash) {
+    expectSession();
+    history.replaceState(history.state, '', location.pathname + location.search);
+  }
+  return sessionStorage.getItem(expectedKey) !== null;
 };
 
 /** Somebody has signed in, here and now. */
