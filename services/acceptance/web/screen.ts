@@ -22,6 +22,8 @@ const views = [
  */
 export const lookAt = async (page: Page, name: string): Promise<void> => {
   await mkdir(screenshotsDir, { recursive: true });
+  // An address changes before its page is drawn. Behind a dialog the heading is hidden.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   for (const { suffix, viewport, colorScheme } of views) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
