@@ -23,6 +23,7 @@ afterAll(async () => {
 const expectFlawless = async (path: string): Promise<void> => {
   const result = await auditor.audit(`${platform.portalUrl}${path}`, 'phone');
   expect(result, result.found.join('\n')).toMatchObject({ accessibility: 100, 'best-practices': 100 });
+  expect(result.layoutShift, 'nothing moves under a finger').toBeLessThan(0.01);
 };
 
 test('Lighthouse finds nothing wrong with the sign-in page', { timeout: 120_000 }, () => expectFlawless('/sign-in'));

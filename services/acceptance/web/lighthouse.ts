@@ -10,8 +10,8 @@ export type Device = (typeof devices)[number];
 /** 0 to 100. */
 export type Scores = { performance: number; accessibility: number; 'best-practices': number };
 
-/** What a page scores on a device that Lighthouse simulates, and what took points off. */
-export type Audit = (url: string, device: Device) => Promise<Scores & { found: string[] }>;
+/** What a page scores on a device that Lighthouse simulates, what took points off, and how much moved while it was drawn. */
+export type Audit = (url: string, device: Device) => Promise<Scores & { layoutShift: number; found: string[] }>;
 
 /**
  * A Chromium for Lighthouse, which opens a tab of its own by the debugging port: a profile's tabs share one session.
@@ -44,6 +44,7 @@ export const openAuditor = async (profile: string): Promise<{ context: BrowserCo
       performance: scoreOf('performance'),
       accessibility: scoreOf('accessibility'),
       'best-practices': scoreOf('best-practices'),
+      layoutShift: audits['cumulative-layout-shift']?.numericValue ?? Number.NaN,
       found: Object.values(audits)
         .filter(({ score }) => score !== null && score < 0.9)
         .map(({ id, displayValue }) => `${id} ${displayValue ?? ''}`),
