@@ -1,17 +1,23 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
 
 /**
- * The port that is never public: /livez says that the process runs, /readyz whether it can work, and why not.
+ * The port that is never public: /livez says that the process runs, /readyz whether it can work, and why not; /metrics is
+ * what it measures, for Prometheus.
  */
-export const startInternalServer = async (options: { port: number; readiness: Readiness }) => {
+export const startInternalServer = async (options: { port: number; readiness: Readiness; metrics: Metrics }) => {
+  const { registry, render } = options.metrics;
   const server = createServer(async (request, response) => {
     if (request.url === '/livez') {
       response.end('ok\n');
     } else if (request.url === '/readyz') {
       const report = await options.readiness.check();
       response.writeHead(report.ready ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(report));
+    } else if (request.url === '/metrics') {
+      const text = await render();
+      response.writeHead(200, { 'content-type': registry.contentType }).end(text);
     } else {
       response.writeHead(404).end();
     }
