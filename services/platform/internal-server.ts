@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
@@ -9,7 +9,7 @@ import type { Readiness } from './readiness.ts';
  */
 export const startInternalServer = async (options: { port: number; readiness: Readiness; metrics: Metrics }) => {
   const { registry, render } = options.metrics;
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url === '/livez') {
       response.end('ok\n');
     } else if (request.url === '/readyz') {
@@ -21,6 +21,9 @@ export const startInternalServer = async (options: { port: number; readiness: Re
     } else {
       response.writeHead(404).end();
     }
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => response.writeHead(500).end(`${error}\n`));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port, resolve));
   return {

@@ -48,7 +48,12 @@ export const createMetrics = (service: string, release: string) => {
         if (performance.now() - lookedAt < freshness) return;
         const readings = await inTime(look());
         if (readings) lookedAt = performance.now();
-        for (const [name, gauge] of gauges) write(gauge, readings?.[name] ?? []);
+        for (const [name, gauge] of gauges) {
+          gauge.reset();
+          // Without labels, that is 0.
+          if (!texts[name].labels) gauge.remove();
+          if (readings) write(gauge, readings[name]);
+        }
       });
     },
 
@@ -65,13 +70,8 @@ export const createMetrics = (service: string, release: string) => {
 };
 
 const write = (gauge: Gauge, reading: Reading): void => {
-  if (typeof reading === 'number') {
-    gauge.set(reading);
-    return;
-  }
-  gauge.reset();
-  if (reading.length === 0) gauge.remove();
-  for (const [labels, value] of reading) gauge.set(labels, value);
+  if (typeof reading === 'number') gauge.set(reading);
+  else for (const [labels, value] of reading) gauge.set(labels, value);
 };
 
 /** @returns null when it failed, or takes too long */
