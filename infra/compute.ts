@@ -93,7 +93,7 @@ export class Compute extends pulumi.ComponentResource {
       DATABASE_POOL_SIZE: '10',
       HOST: '0.0.0.0',
       PORT: String(ports.api),
-      RELEASE: images.references.api.apply((reference) => reference.split('@').at(-1) ?? reference),
+      RELEASE: digestOf(images.references.api),
       PUBLIC_URL: args.apiOrigin,
       WEB_ORIGINS: args.siteOrigins.join(','),
       TRUST_PROXY_HOPS: '1',
@@ -108,6 +108,7 @@ export class Compute extends pulumi.ComponentResource {
       ...common,
       DATABASE_POOL_SIZE: '5',
       WORKER_CONCURRENCY: '0',
+      RELEASE: digestOf(images.references.worker),
       METRICS_NAMESPACE: metrics.namespace,
       MAIL_URL: 'ses:',
       MAIL_FROM: args.mail.from,
@@ -205,6 +206,8 @@ export class Compute extends pulumi.ComponentResource {
     this.registerOutputs({ cluster: this.cluster.name, api: this.api.name, worker: this.worker.name });
   }
 }
+
+const digestOf = (image: pulumi.Output<string>) => image.apply((reference) => reference.split('@').at(-1) ?? reference);
 
 /** What runs before a new revision: the application role with its password of this month, then the migrations. */
 function prepareDatabase(data: Data) {

@@ -1,3 +1,5 @@
+import { Registry } from 'prom-client';
+import { kindOf } from './contracts/documents.ts';
 import {
   createAccountRepository,
   createAccountService,
@@ -66,9 +68,10 @@ import {
   createWebhookRepository,
   createWebhookService,
 } from './domains/webhooks/index.ts';
+import { countSignIns, createMeters, type Meters } from './meters.ts';
 import { migrationName } from './migrations/migration-name.ts';
 import { openDatabase } from './platform/db.ts';
-import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
+import type { SharedEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
 import { createNotifier } from './platform/notifier.ts';
@@ -79,13 +82,24 @@ import { createSeal } from './platform/sealed.ts';
 import { openStorage } from './platform/storage.ts';
 import { createThrottle } from './platform/throttle.ts';
 
-type SharedEnv = Pick<ApiEnv, keyof ApiEnv & keyof WorkerEnv>;
-
 export type Container = Awaited<ReturnType<typeof createContainer>>;
 
-/** Opens every client and makes every service, for the API and the worker alike; wired by hand, once. */
-export const createContainer = async (env: SharedEnv, logger: Logger, service: string) => {
-  const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, service });
+/**
+ * Opens every client and makes every service, for the API and the worker alike; wired by hand, once.
+ * @param telemetry.meters count what happens; without them nobody looks
+ */
+export const createContainer = async (
+  env: SharedEnv,
+  logger: Logger,
+  service: string,
+  { meters = createMeters(new Registry()) }: { meters?: Meters } = {},
+) => {
+  const database = openDatabase({
+    url: env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL_SIZE,
+    service,
+    measured: meters.statement,
+  });
   const redis = await openRedis(env.REDIS_URL, logger);
   const queues = openQueues(redis);
   const storage = openStorage({
@@ -93,17 +107,31 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     region: env.AWS_REGION,
     endpoint: env.S3_ENDPOINT,
     publicEndpoint: env.S3_PUBLIC_ENDPOINT,
+    measured: meters.s3Request,
   });
   const notifier = createNotifier(redis, logger);
   const readiness = createReadiness({ database: database.ping, redis: () => redis.ping(), storage: storage.ping });
 
   const jobRepository = createJobRepository(database);
-  const relay = startRelay({ database, repository: jobRepository, queues, logger });
-  const jobs = createJobService({ repository: jobRepository, relayed: relay.nudge });
+  const relay = startRelay({
+    database,
+    repository: jobRepository,
+    queues,
+    relayed: meters.jobsRelayed,
+    logger,
+  });
+  const jobs = createJobService({
+    repository: jobRepository,
+    relayed: relay.nudge,
+    enqueued: meters.jobEnqueued,
+  });
 
   const seal = createSeal(env.DATA_KEYS);
   const { transact } = database;
-  const audit = createAuditService({ repository: createAuditRepository(database) });
+  const audit = createAuditService({
+    repository: createAuditRepository(database),
+    recorded: countSignIns(meters.signIn),
+  });
   const mailRepository = createMailRepository(database);
   const mail = createMailService({ repository: mailRepository, jobs, seal });
   const oneTimeTokens = createOneTimeTokenService({ repository: createOneTimeTokenRepository(database) });
@@ -161,8 +189,17 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
   const systemRepository = createSystemRepository(database);
   const trashRepository = createTrashRepository(database);
   const documentParts = { repository: documentRepository, notifier, tell: tellOfDocument, quotas, jobs };
-  const documents = createDocumentService({ ...documentParts, transact, storage });
-  const documentProcessing = createDocumentProcessing({ ...documentParts, database });
+  const documents = createDocumentService({
+    ...documentParts,
+    transact,
+    storage,
+    announced: (mediaType) => meters.uploadAnnounced(kindOf(mediaType)),
+  });
+  const documentProcessing = createDocumentProcessing({
+    ...documentParts,
+    database,
+    processed: meters.documentProcessed,
+  });
 
   const privacyRepository = createPrivacyRepository(database);
   const shared = { repository: privacyRepository, transact, jobs, audit };
@@ -255,6 +292,7 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
     }),
     quotas,
     managedDocuments: createManagedDocuments({ repository: createManagedDocumentRepository(database) }),
+    systemRepository,
     system: createSystemService({
       repository: systemRepository,
       probes: {

@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart';
 import { fastifySSE as sse } from '@fastify/sse';
 import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
+import { Registry } from 'prom-client';
 import type { Container } from '../container.ts';
 import { accountRoutes, passwordRoutes, registrationRoutes } from '../domains/accounts/index.ts';
 import { administrationDocumentRoutes, administrationRoutes } from '../domains/administration/index.ts';
@@ -44,6 +45,7 @@ import { boardPlugin } from './plugins/board.ts';
 import { boardSessionRoutes, createBoardSessions } from './plugins/board-sessions.ts';
 import { crossSitePlugin } from './plugins/cross-site.ts';
 import { healthRoutes } from './plugins/health.ts';
+import { createRefusals, httpMetricsPlugin } from './plugins/http-metrics.ts';
 import { idempotencyPlugin } from './plugins/idempotency.ts';
 import { jsonWebKeySetRoutes } from './plugins/json-web-key-set.ts';
 import { languagePlugin } from './plugins/language.ts';
@@ -64,12 +66,19 @@ const boardPath = '/admin/board';
 /** The HTTP application, ready to listen; everything it needs comes from outside. */
 export const buildApp = async (
   env: ApiEnv,
-  { container, changes, logger }: { container: Container; changes: Changes; logger: Logger },
+  {
+    container,
+    changes,
+    registry = new Registry(),
+    logger,
+  }: { container: Container; changes: Changes; registry?: Registry; logger: Logger },
 ): Promise<FastifyInstance> => {
   const app: FastifyInstance = fastify(serverOptions(env, logger));
   const publicUrl = env.PUBLIC_URL;
+  const refusals = createRefusals(registry);
   app.removeContentTypeParser('text/plain');
 
+  await app.register(httpMetricsPlugin, { registry });
   await app.register(languagePlugin);
   await app.register(problemPlugin, { publicUrl });
   await app.register(requestLogPlugin);
@@ -99,6 +108,7 @@ export const buildApp = async (
       await v1.register(underPressure, {
         maxEventLoopDelay: 1_000,
         pressureHandler: () => {
+          refusals.shed('event-loop');
           throw requestError('unavailable', { headers: { 'retry-after': '5' } });
         },
       });
@@ -112,7 +122,7 @@ export const buildApp = async (
       const revocations = await startRevocations({ ended: container.sessions.ended, logger });
       v1.addHook('onClose', revocations.close);
       await v1.register(identificationPlugin, { accessTokens, revocations, apiKeys: container.apiKeys });
-      await v1.register(rateLimitPlugin, { redis: container.redis });
+      await v1.register(rateLimitPlugin, { redis: container.redis, refused: refusals.limited });
       await v1.register(cookie);
       const boardSessions = createBoardSessions({ seal: container.seal, revocations });
       // Before authentication by token, which it so does not inherit.

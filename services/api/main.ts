@@ -1,9 +1,12 @@
 import { createContainer } from '../container.ts';
+import { createMeters } from '../meters.ts';
 import { ApiEnvSchema } from '../platform/env.schema.ts';
 import { readEnv } from '../platform/env.ts';
 import { startInternalServer } from '../platform/internal-server.ts';
 import { closeOnSignal } from '../platform/lifecycle.ts';
 import { createLogger } from '../platform/logger.ts';
+import { watchClients } from '../platform/metrics.clients.ts';
+import { createMetrics } from '../platform/metrics.ts';
 import { subscribeToChanges } from '../platform/notifier.ts';
 import { openPatientRedis } from '../platform/redis.ts';
 import { start } from '../platform/start.ts';
@@ -15,15 +18,18 @@ const drainTime = 2_000;
 await start(async () => {
   const env = readEnv(ApiEnvSchema);
   const logger = createLogger('api', env.LOG_LEVEL);
-  const container = await createContainer(env, logger, 'api');
+  const metrics = createMetrics('api', env.RELEASE);
+  const { registry } = metrics;
+  const container = await createContainer(env, logger, 'api', { meters: createMeters(registry) });
   const subscriber = openPatientRedis(env.REDIS_URL, logger);
   const changes = subscribeToChanges(subscriber, logger);
-  const app = await buildApp(env, { container, changes, logger });
-  const { readiness } = container;
+  const app = await buildApp(env, { container, changes, registry, logger });
+  const { readiness, database } = container;
+  watchClients(metrics, { readiness, pool: database.pool, poolSize: env.DATABASE_POOL_SIZE });
   // Who is told that it is ready can call it.
   const internal = app
     .listen({ host: env.HOST, port: env.PORT })
-    .then(() => startInternalServer({ port: env.INTERNAL_PORT, readiness }));
+    .then(() => startInternalServer({ port: env.INTERNAL_PORT, readiness, metrics }));
 
   closeOnSignal(
     [

@@ -86,6 +86,9 @@ export const migrate = async (home: string, databaseUrl: string, programs = sour
   await untilDone(command);
 };
 
+/** A process of ours, and where it tells how it is. */
+export type Service = ManagedProcess & { readonly internalUrl: string };
+
 /**
  * Starts the API or the worker and waits until it is ready.
  *
@@ -98,7 +101,7 @@ export const startService = async (options: {
   variables: Record<string, string | undefined>;
   nodeFlags?: readonly string[];
   programs?: Programs;
-}): Promise<ManagedProcess> => {
+}): Promise<Service> => {
   const { id, home, programs = sources } = options;
   const internalPort = await freePort();
   const service = await startProcess({
@@ -115,6 +118,7 @@ export const startService = async (options: {
       INTERNAL_PORT: `${internalPort}`,
     },
   });
-  await untilReady(service, async () => (await fetch(`http://127.0.0.1:${internalPort}/readyz`)).ok);
-  return service;
+  const internalUrl = `http://127.0.0.1:${internalPort}`;
+  await untilReady(service, async () => (await fetch(`${internalUrl}/readyz`)).ok);
+  return Object.assign(service, { internalUrl });
 };

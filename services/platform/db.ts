@@ -1,5 +1,5 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
+import postgres, { type Sql } from 'postgres';
 import { type DrizzleTransaction, statementOn } from './statement.ts';
 
 /** A running transaction. What must only happen once it is durable is registered with `afterCommit`. */
@@ -8,12 +8,17 @@ export type Transaction = DrizzleTransaction & { afterCommit(callback: () => voi
 /** Runs `work` in one transaction, then what it registered with `afterCommit`; rolls back when it throws. */
 export type Transact = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
 
+/** Connections by what they do, and statements that have none yet. */
+export type PoolState = { idle: number; used: number; connecting: number; pending: number };
+
 export type Database = {
   readonly db: PostgresJsDatabase;
   readonly statement: ReturnType<typeof statementOn>;
   readonly transact: Transact;
   /** Rows of a query that may take long and return much: so many at a time, on a connection of its own. */
   stream<Row extends object>(query: string, size: number): AsyncGenerator<Row[]>;
+  /** How busy the pool is. */
+  pool(): PoolState;
   /** @throws when the database does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -22,8 +27,15 @@ export type Database = {
 /**
  * Opens the pool. Connections are made on demand, replaced every 30 to 60 minutes, and given up after 3 s;
  * a statement ends after 30 s.
+ *
+ * @param options.measured told of each prepared statement how many seconds it took
  */
-export const openDatabase = (options: { url: string; poolSize: number; service: string }): Database => {
+export const openDatabase = (options: {
+  url: string;
+  poolSize: number;
+  service: string;
+  measured?: (seconds: number) => void;
+}): Database => {
   const settings = {
     max: options.poolSize,
     connect_timeout: 3,
@@ -38,7 +50,7 @@ export const openDatabase = (options: { url: string; poolSize: number; service: 
 
   return {
     db,
-    statement: statementOn(db),
+    statement: statementOn(db, options.measured),
     transact: async (work) => {
       const callbacks: (() => void)[] = [];
       const result = await db.transaction((transaction) =>
@@ -57,6 +69,7 @@ export const openDatabase = (options: { url: string; poolSize: number; service: 
         connection.release();
       }
     },
+    pool: (client as Sql & { pool(): PoolState }).pool,
     ping: async () => {
       await client`select 1`;
     },

@@ -19,7 +19,8 @@ const internal = {
     minimum: 0,
     maximum: 65535,
     default: 9090,
-    description: 'Port of /livez and /readyz for the container health check; never public. 0 takes a free one.',
+    description:
+      'Port of /livez and /readyz for the container health check, and of /metrics; never public. 0 takes a free one.',
   }),
 };
 
@@ -102,11 +103,21 @@ const shared = {
   }),
 };
 
+/** What a process that runs tells of itself. */
+const telemetry = {
+  RELEASE: Type.String({
+    minLength: 1,
+    default: 'development',
+    description: 'Which build this is, as staff and metrics see it: the digest of the image.',
+  }),
+};
+
 /** TLS, but for a provider on the same machine. */
 const issuer = { pattern: '^(https://|http://(localhost|127\\.0\\.0\\.1)[:/])' };
 
 export const ApiEnvSchema = Type.Object({
   ...shared,
+  ...telemetry,
   HOST: Type.String({ default: '0.0.0.0', description: 'Address the public server listens on.' }),
   PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 3000, description: 'Port of the public server.' }),
   PUBLIC_URL: Type.String({
@@ -116,11 +127,6 @@ export const ApiEnvSchema = Type.Object({
   WEB_ORIGINS: Type.String({
     default: '',
     description: 'Origins that browsers may call from (CORS allow-list), separated by commas.',
-  }),
-  RELEASE: Type.String({
-    minLength: 1,
-    default: 'development',
-    description: 'Which build this is, as staff sees it: the digest of the image.',
   }),
   TRUST_PROXY_HOPS: Type.Integer({
     minimum: 0,
@@ -181,6 +187,7 @@ export const ApiEnvSchema = Type.Object({
 
 export const WorkerEnvSchema = Type.Object({
   ...shared,
+  ...telemetry,
   WORKER_CONCURRENCY: Type.Integer({
     minimum: 0,
     maximum: 64,
@@ -241,6 +248,7 @@ export const BackupEnvSchema = Type.Object({
 
 export type ApiEnv = Static<typeof ApiEnvSchema>;
 export type WorkerEnv = Static<typeof WorkerEnvSchema>;
+export type SharedEnv = Static<typeof StorageScanEnvSchema>;
 export type MigrateEnv = Static<typeof MigrateEnvSchema>;
 export type DatabaseRoleEnv = Static<typeof DatabaseRoleEnvSchema>;
 export type BackupEnv = Static<typeof BackupEnvSchema>;

@@ -21,6 +21,9 @@ export const defineJob = <const Name extends string, Schema extends TObject>(
 
 export type PayloadOf<Definition extends JobDefinition> = Static<Definition['schema']>;
 
+/** How a run of a job ended: done, to be tried again, given up, or cut off by the end of its worker or by a newer run. */
+export type JobOutcome = 'completed' | 'retried' | 'exhausted' | 'interrupted';
+
 /** What a run changes in the database: applied in the transaction that also ends the job. */
 export type Effects = (transaction: Transaction) => Promise<void>;
 

@@ -44,6 +44,13 @@ export const redisVersion = async (redis: Redis): Promise<string | null> => {
   return version ?? null;
 };
 
+/** What the server has in memory, in bytes (no limit: 0), and who is connected. */
+export const redisFigures = async (redis: Redis): Promise<{ used: number; max: number; clients: number }> => {
+  const told = `${await redis.info('memory')}\n${await redis.info('clients')}`;
+  const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(told)?.[1] ?? 0);
+  return { used: figure('used_memory'), max: figure('maxmemory'), clients: figure('connected_clients') };
+};
+
 /** Deletes every key with `text` in its name, wherever it stands. Looks at all keys, a thousand at a time. */
 export const deleteKeysNaming = async (redis: Redis, text: string): Promise<void> => {
   const match = `*${text.replace(/[\\*?[\]^]/g, '\\$&')}*`;

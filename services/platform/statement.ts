@@ -24,9 +24,11 @@ export type Statement<Values, Row> = (values: Values, on?: Queryable) => Promise
 /**
  * Makes a query of drizzle a prepared statement: its SQL is built once instead of at each call, which costs more than
  * the query, and PostgreSQL plans it once a connection. There is one for each set of values that are not absent or null.
+ *
+ * @param measured told of each call how many seconds it took, however it ended
  */
 export const statementOn =
-  (pool: Queryable) =>
+  (pool: Queryable, measured: (seconds: number) => void = () => {}) =>
   <Values extends object, Row>(build: (given: Givens<Values>) => Query<Row>): Statement<Values, Row> => {
     const built = new Map<string, Built>();
 
@@ -40,8 +42,13 @@ export const statementOn =
     return async (values, on = pool) => {
       const { text, parameters, columns } = builtFor(values);
       const given = parameters.map((parameter) => parameter(values as Record<string, unknown>) as never);
-      const rows = await connectionOf(on).unsafe(text, given, { prepare: true }).values();
-      return rows.map((row) => toObject(columns, row)) as Row[];
+      const began = performance.now();
+      try {
+        const rows = await connectionOf(on).unsafe(text, given, { prepare: true }).values();
+        return rows.map((row) => toObject(columns, row)) as Row[];
+      } finally {
+        measured((performance.now() - began) / 1000);
+      }
     };
   };
 

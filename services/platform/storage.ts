@@ -20,6 +20,8 @@ export type StoredObject = { size: number; contentType: string | undefined; etag
 
 export type ListedObject = { key: string; size: number; modifiedAt: Date };
 
+export type MeasuredRequest = (operation: string, outcome: 'ok' | 'error', seconds: number) => void;
+
 export type PresignedPost = { url: string; fields: Record<string, string>; expiresAt: Date };
 
 export type Storage = ReturnType<typeof openStorage>;
@@ -33,14 +35,18 @@ export const uploadLifetime = 300;
 /**
  * Opens the bucket. An endpoint means an emulator: path-style addresses, and checksums only where S3 asks for them.
  * Objects that are not there are `null`; every other failure throws.
+ *
+ * @param options.measured told of each request, until the head of its answer: what S3 calls it, and how many seconds
  */
 export const openStorage = (options: {
   bucket: string;
   region: string;
   endpoint?: string | undefined;
   publicEndpoint?: string | undefined;
+  measured?: MeasuredRequest;
 }) => {
   const client = new S3Client(clientConfig(options.region, options.endpoint));
+  if (options.measured) measure(client, options.measured);
   const signer = new S3Client(clientConfig(options.region, options.publicEndpoint ?? options.endpoint));
   const Bucket = options.bucket;
 
@@ -168,6 +174,29 @@ const clientConfig = (region: string, endpoint: string | undefined) => ({
   }),
 });
 
+/** Around all other middleware, and so around the retries. That an object is not there is an answer, no error. */
+const measure = (client: S3Client, measured: MeasuredRequest): void =>
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const began = performance.now();
+        const told = (outcome: 'ok' | 'error') =>
+          measured(commandName.replace(/Command$/, ''), outcome, (performance.now() - began) / 1000);
+        try {
+          const answer = await next(args);
+          told('ok');
+          return answer;
+        } catch (error) {
+          told(isMissing(error) ? 'ok' : 'error');
+          throw error;
+        }
+      },
+    { step: 'initialize', priority: 'high', name: 'measure' },
+  );
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
+
 const s3Headers = ({ contentType, contentDisposition, cacheControl }: ObjectHeaders) => ({
   ContentType: contentType,
   ContentDisposition: contentDisposition,
@@ -178,7 +207,7 @@ const orNull = async <T>(request: () => Promise<T>): Promise<T | null> => {
   try {
     return await request();
   } catch (error) {
-    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 };

@@ -17,6 +17,7 @@ import {
 } from '../domains/privacy/index.ts';
 import { createScanStorageHandler, type ScanReport, scanStorageJob } from '../domains/storage-scan/index.ts';
 import { createDeliverWebhookHandler, deliverWebhookJob } from '../domains/webhooks/index.ts';
+import type { Meters } from '../meters.ts';
 import type { JobDefinition, JobHandler, PayloadOf } from '../platform/job.ts';
 import type { Mailer } from '../platform/mailer.ts';
 import { postPublicly } from '../platform/public-request.ts';
@@ -45,12 +46,19 @@ export const createJobKinds = (
     mailer: Mailer;
     webUrl: string;
     reportScan: (report: ScanReport, clean: boolean) => void;
+    meters: Meters;
   },
 ): ReadonlyMap<string, JobKind> => {
-  const { processFile, readScan, mailer, webUrl, reportScan } = tools;
+  const { processFile, readScan, mailer, webUrl, reportScan, meters } = tools;
   const { redis, storage, seal, audit, mail, privacyRepository: repository, personalData } = container;
   const processing = container.documentProcessing;
-  const processDocument = createProcessDocumentHandler({ processing, storage, processFile, readScan });
+  const processDocument = createProcessDocumentHandler({
+    processing,
+    storage,
+    processFile,
+    readScan,
+    read: meters.documentRead,
+  });
   const handlers: Handlers = {
     'process-image': processDocument,
     'process-document': processDocument,
@@ -62,7 +70,12 @@ export const createJobKinds = (
       jobs: container.jobs,
       audit,
     }),
-    'send-mail': createSendMailHandler({ repository: container.mailRepository, seal, mailer }),
+    'send-mail': createSendMailHandler({
+      repository: container.mailRepository,
+      seal,
+      mailer,
+      handedOn: meters.mailHandedOn,
+    }),
     'deliver-webhook': createDeliverWebhookHandler({
       repository: container.webhookRepository,
       deliveries: container.deliveryRepository,
@@ -70,6 +83,7 @@ export const createJobKinds = (
       post: postPublicly,
       audit,
       tellOwner: container.tellOwner,
+      attempted: meters.webhookAttempted,
     }),
     'export-account': createExportAccountHandler({ repository, personalData, storage, mail, webUrl }),
     'scan-storage': createScanStorageHandler({ scan: container.storageScan.scan, report: reportScan }),

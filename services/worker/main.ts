@@ -3,30 +3,36 @@ import { createContainer } from '../container.ts';
 import { createJobRunner, startReconciler } from '../domains/jobs/index.ts';
 import { scanStorageJob } from '../domains/storage-scan/index.ts';
 import { startWebhookRetries } from '../domains/webhooks/index.ts';
+import { createMeters } from '../meters.ts';
 import { WorkerEnvSchema } from '../platform/env.schema.ts';
 import { readEnv } from '../platform/env.ts';
 import { startInternalServer } from '../platform/internal-server.ts';
 import { closeOnSignal } from '../platform/lifecycle.ts';
 import { createLogger } from '../platform/logger.ts';
 import { openMailer } from '../platform/mailer.ts';
+import { watchClients } from '../platform/metrics.clients.ts';
+import { createMetrics } from '../platform/metrics.ts';
 import type { QueueName } from '../platform/queue.ts';
 import { openPatientRedis } from '../platform/redis.ts';
 import { start } from '../platform/start.ts';
 import { startConsumer } from './consumer.ts';
 import { createJobKinds } from './handlers.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { startMetrics } from './metrics.ts';
+import { startCloudWatchMetrics } from './metrics/cloudwatch.ts';
+import { watchWork } from './metrics/gauges.ts';
 import { createFileDecoders } from './processing/file-decoders.ts';
 import { createScanReaders } from './processing/scan-readers.ts';
 
 await start(async () => {
   const env = readEnv(WorkerEnvSchema);
   const logger = createLogger('worker', env.LOG_LEVEL);
-  const container = await createContainer(env, logger, 'worker');
+  const metrics = createMetrics('worker', env.RELEASE);
+  const meters = createMeters(metrics.registry);
+  const container = await createContainer(env, logger, 'worker', { meters });
   const { database, jobRepository: repository, queues, redis, relay, readiness } = container;
   const cores = env.WORKER_CONCURRENCY || availableParallelism();
-  const decoders = createFileDecoders({ size: cores });
-  const readers = createScanReaders();
+  const decoders = createFileDecoders({ size: cores, died: (reason) => meters.decoderDied('file', reason) });
+  const readers = createScanReaders({ died: (reason) => meters.decoderDied('scan', reason) });
 
   const connection = openPatientRedis(env.REDIS_URL, logger);
   const mailer = openMailer({ url: env.MAIL_URL, from: env.MAIL_FROM, region: env.AWS_REGION });
@@ -37,18 +43,27 @@ await start(async () => {
     webUrl: env.WEB_URL,
     reportScan: (report, clean) =>
       clean ? logger.info(report, 'storage and database agree') : logger.warn(report, 'storage and database differ'),
+    meters,
   });
-  const runJob = createJobRunner({ database, repository, kinds });
-  const metrics =
+  const runJob = createJobRunner({
+    database,
+    repository,
+    kinds,
+    watch: {
+      started: ({ queue, name }, waited) => meters.jobStarted(queue, name, waited),
+      ended: ({ queue, name }, outcome, took) => meters.jobEnded(queue, name, outcome, took),
+    },
+  });
+  const cloudWatch =
     env.METRICS_NAMESPACE === undefined
       ? null
-      : startMetrics({
+      : startCloudWatchMetrics({
           namespace: env.METRICS_NAMESPACE,
           backlog: repository.backlog,
           workers: () => queues.byName.images.getWorkersCount(),
           logger,
         });
-  const jobFailed = () => metrics?.jobFailed();
+  const jobFailed = () => cloudWatch?.jobFailed();
   // Before anything is taken: Redis may have forgotten what stands still.
   const { alignPauses } = container.queueControl;
   await alignPauses().catch((err: unknown) => logger.warn({ err }, 'the pauses of queues are told to Redis later'));
@@ -90,14 +105,21 @@ await start(async () => {
     },
     logger,
   );
-  const internal = await startInternalServer({ port: env.INTERNAL_PORT, readiness });
+  watchClients(metrics, { readiness, pool: database.pool, poolSize: env.DATABASE_POOL_SIZE });
+  watchWork(metrics, {
+    queues: container.jobAdministration.queues,
+    decoders: { file: decoders.state, scan: readers.state },
+    redis,
+    system: container.systemRepository,
+  });
+  const internal = await startInternalServer({ port: env.INTERNAL_PORT, readiness, metrics });
 
   closeOnSignal(
     [
       { name: 'reconciler', timeout: 1_000, close: reconciler.close },
       { name: 'webhook retries', timeout: 1_000, close: webhookRetries.close },
       { name: 'housekeeping', timeout: 1_000, close: housekeeping.close },
-      { name: 'metrics', timeout: 100, close: async () => metrics?.close() },
+      { name: 'metrics', timeout: 100, close: async () => cloudWatch?.close() },
       { name: 'jobs', timeout: 22_000, close: () => Promise.all(consumers.map(({ close }) => close())) },
       { name: 'mail', timeout: 100, close: async () => mailer.close() },
       { name: 'decoders', timeout: 1_000, close: () => Promise.all([decoders.close(), readers.close()]) },

@@ -12,7 +12,7 @@ const perMinute = 600;
  * Counted in Redis for all processes together, told in RateLimit headers (IETF draft-ietf-httpapi-ratelimit-headers).
  * Without Redis nothing passes uncounted: the answer is 503 (ASVS 16.5.3).
  */
-export const rateLimitPlugin = fp(async (app, { redis }: { redis: Redis }) => {
+export const rateLimitPlugin = fp(async (app, { redis, refused }: { redis: Redis; refused: () => void }) => {
   await app.register(rateLimit, {
     max: perMinute,
     timeWindow: '1 minute',
@@ -20,6 +20,7 @@ export const rateLimitPlugin = fp(async (app, { redis }: { redis: Redis }) => {
     nameSpace: 'rate:',
     skipOnError: false,
     enableDraftSpec: true,
+    onExceeded: refused,
     keyGenerator: (request) => identityOf(request)?.accountId ?? networkOf(request.ip),
     errorResponseBuilder: (_request, { ttl }) =>
       requestError('rate-limited', { headers: { 'retry-after': String(Math.ceil(ttl / 1000)) } }),

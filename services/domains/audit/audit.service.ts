@@ -36,10 +36,18 @@ const nextId = (): string => {
   return id;
 };
 
-export const createAuditService = ({ repository }: { repository: AuditRepository }) => ({
+/** @param options.recorded told of each event that is durable */
+export const createAuditService = ({
+  repository,
+  recorded = () => {},
+}: {
+  repository: AuditRepository;
+  recorded?: (event: AuditEvent) => void;
+}) => ({
   /** Writes down what is done, in the transaction that does it; without one, what was refused. */
-  record: (actor: Actor, { action, accountId, details = {} }: AuditEvent, on?: Transaction): Promise<void> =>
-    repository.insert(
+  record: async (actor: Actor, event: AuditEvent, on?: Transaction): Promise<void> => {
+    const { action, accountId, details = {} } = event;
+    await repository.insert(
       {
         id: nextId(),
         action,
@@ -52,7 +60,10 @@ export const createAuditService = ({ repository }: { repository: AuditRepository
         details,
       },
       on,
-    ),
+    );
+    if (on) on.afterCommit(() => recorded(event));
+    else recorded(event);
+  },
 
   /** One page of what was done by and to everybody, newest first. @throws cursor-invalid */
   list: async ({ cursor, ...query }: AuditQuery): Promise<AuditEventPage> => {

@@ -1,3 +1,3 @@
 export { createAuditRepository } from './audit.repository.ts';
 export { auditRoutes } from './audit.routes.ts';
-export { type AuditService, createAuditService } from './audit.service.ts';
+export { type AuditEvent, type AuditService, createAuditService } from './audit.service.ts';

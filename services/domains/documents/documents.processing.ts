@@ -1,4 +1,4 @@
-import type { Progress, TextFacts } from '../../contracts/documents.ts';
+import { type DocumentKind, kindOf, type Progress, type TextFacts } from '../../contracts/documents.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Effects } from '../../platform/job.ts';
 import type { Notifier } from '../../platform/notifier.ts';
@@ -11,6 +11,11 @@ import type { DocumentChange, DocumentRepository } from './documents.repository.
 import type { DocumentRow, DocumentWithRenditions, RenditionRow } from './documents.table.ts';
 
 const unfinished = ['uploaded', 'processing'] as const;
+
+/** How a document was read: by its kind, scans that took OCR apart. */
+export type Reading = DocumentKind | 'scan';
+
+export type ProcessingOutcome = 'ready' | 'rejected' | 'failed';
 
 /** What is known of a document once it is ready. */
 export type ReadyDocument = Pick<DocumentRow, 'image' | 'pages' | 'invoice'> & {
@@ -26,8 +31,10 @@ export const createDocumentProcessing = (options: {
   tell: TellOfDocument;
   quotas: QuotaService;
   jobs: JobService;
+  /** Told what became of a document. */
+  processed?: (reading: Reading, outcome: ProcessingOutcome) => void;
 }) => {
-  const { repository, database, notifier, tell, quotas, jobs } = options;
+  const { repository, database, notifier, tell, quotas, jobs, processed = () => {} } = options;
 
   const change =
     (
@@ -41,6 +48,12 @@ export const createDocumentProcessing = (options: {
       await also?.(changed, transaction);
       transaction.afterCommit(() => notifier.changed(id, changed.ownerId));
     };
+
+  const ended = async (outcome: ProcessingOutcome, document: DocumentRow, transaction: Transaction): Promise<void> => {
+    await tell(`document.${outcome}`, document, transaction);
+    const reading = document.text?.source === 'ocr' ? 'scan' : kindOf(document.mediaType);
+    transaction.afterCommit(() => processed(reading, outcome));
+  };
 
   /** Of documents that become ready at the same time, all but one learn that they are duplicates. */
   const noteDuplicate = async (document: DocumentRow, transaction: Transaction): Promise<void> => {
@@ -75,7 +88,7 @@ export const createDocumentProcessing = (options: {
         async (changed, transaction) => {
           await repository.insertRenditions(transaction, renditions);
           if (text) await repository.putText(transaction, id, text.content);
-          await tell('document.ready', changed, transaction);
+          await ended('ready', changed, transaction);
           transaction.afterCommit(committed);
         },
       );
@@ -112,7 +125,7 @@ export const createDocumentProcessing = (options: {
     /** The file's fault. */
     reject: (id: string, problem: DocumentProblemCode): Effects =>
       change(id, { state: 'rejected', problem, progress: null }, (document, transaction) =>
-        tell('document.rejected', document, transaction),
+        ended('rejected', document, transaction),
       ),
 
     /** Failed documents are processed after all. */
@@ -130,7 +143,7 @@ export const createDocumentProcessing = (options: {
       change(
         id,
         { state: 'failed', problem: 'processing-failed' satisfies DocumentProblemCode, progress: null },
-        (document, transaction) => tell('document.failed', document, transaction),
+        (document, transaction) => ended('failed', document, transaction),
       ),
   };
 };

@@ -34,6 +34,8 @@ export const createDocumentService = (options: {
   notifier: Notifier;
   tell: TellOfDocument;
   quotas: QuotaService;
+  /** Told of each document that was announced. */
+  announced?: (mediaType: MediaType) => void;
 }) => {
   const { repository, transact, jobs, storage, notifier, tell, quotas } = options;
 
@@ -65,7 +67,10 @@ export const createDocumentService = (options: {
     // With a twin there is nothing to process: it is copied, as soon as the document is completed.
     const first = twinId === null ? state : 'pending';
     const document = await repository.insert({ ...row, state: first, contentId, duplicateOf }, transaction);
-    transaction.afterCommit(() => notifier.changed(document.id, document.ownerId));
+    transaction.afterCommit(() => {
+      notifier.changed(document.id, document.ownerId);
+      options.announced?.(document.mediaType);
+    });
     return { document, twinId };
   };
 

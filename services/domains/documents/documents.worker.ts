@@ -6,7 +6,7 @@ import type { Storage } from '../../platform/storage.ts';
 import type { DocumentProblemCode } from './documents.errors.ts';
 import type { processDocumentJob } from './documents.jobs.ts';
 import { originalKey, renditionKey, uploadKey } from './documents.keys.ts';
-import type { DocumentProcessing, ReadyDocument } from './documents.processing.ts';
+import type { DocumentProcessing, Reading, ReadyDocument } from './documents.processing.ts';
 import type { DocumentRow, RenditionRow } from './documents.table.ts';
 import {
   FileRejection,
@@ -31,8 +31,10 @@ export const createProcessDocumentHandler = (options: {
   storage: Storage;
   processFile: ProcessFile;
   readScan: ReadScan;
+  /** Told of each document that was read and stored, in so many seconds. */
+  read?: (reading: Reading, took: number) => void;
 }): JobHandler<PayloadOf<typeof processDocumentJob>> => {
-  const { processing, storage, processFile, readScan } = options;
+  const { processing, storage, processFile, readScan, read } = options;
 
   const keepOriginal = async (document: DocumentRow, source: { key: string; etag: string }): Promise<void> => {
     if (source.key === originalKey(document)) return;
@@ -92,6 +94,7 @@ export const createProcessDocumentHandler = (options: {
 
   return {
     run: async ({ documentId }, { signal }) => {
+      const began = performance.now();
       const document = await processing.begin(documentId);
       if (!document) return nothing;
 
@@ -109,6 +112,8 @@ export const createProcessDocumentHandler = (options: {
           ...file.renditions.map((rendition) => keepRendition(document, rendition)),
         ]);
         const { image, pages, invoice } = file;
+        const reading = file.scannedPages.length > 0 ? 'scan' : kindOf(document.mediaType);
+        read?.(reading, (performance.now() - began) / 1000);
         return processing.ready(document, { image, pages, invoice, renditions, text }, () => {
           // The bucket's lifecycle would remove it too: nobody needs to wait for this.
           storage.delete([uploadKey(documentId)]).catch(() => {});

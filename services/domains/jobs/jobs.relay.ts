@@ -21,25 +21,28 @@ export type Relay = {
 /**
  * Moves jobs from the outbox to Redis. The rows stay locked until Redis has them, so several relays share the work,
  * and a crash in between only adds a job that Redis already knows by its id.
+ *
+ * @param options.relayed told how many jobs were moved into a queue
  */
 export const startRelay = (options: {
   database: Database;
   repository: JobRepository;
   queues: Queues;
+  relayed?: (queue: QueueName, count: number) => void;
   logger: Logger;
 }): Relay => {
-  const { database, repository, queues, logger } = options;
+  const { database, repository, queues, relayed, logger } = options;
   let running: Promise<void> | null = null;
   let again = false;
 
   const moveBatch = (): Promise<number> =>
     database.transact(async (transaction) => {
       const rows = await repository.takePending(transaction, batchSize);
-      await Promise.all(
-        Map.groupBy(rows, ({ queue }) => queue as QueueName)
-          .entries()
-          .map(([queue, jobs]) => queues.byName[queue].addBulk(jobs.map(toBullJob))),
-      );
+      const byQueue = Map.groupBy(rows, ({ queue }) => queue as QueueName);
+      await Promise.all(byQueue.entries().map(([queue, jobs]) => queues.byName[queue].addBulk(jobs.map(toBullJob))));
+      transaction.afterCommit(() => {
+        for (const [queue, jobs] of byQueue) relayed?.(queue, jobs.length);
+      });
       return rows.length;
     });
 

@@ -120,7 +120,7 @@ export const createJobRepository = ({ db, statement }: Database) => {
         queue: jobs.queue,
         status: jobs.status,
         count: sql<number>`count(*)::int`.as('count'),
-        oldestSeconds: sql<number>`extract(epoch from now() - min(${jobs.createdAt}))::float8`.as('oldest'),
+        oldestSeconds: sql<number>`extract(epoch from now() - min(${jobs.touchedAt}))::float8`.as('oldest'),
       })
       .from(jobs)
       // Each part is the condition of an index that is there anyway: one of its own would be written at each change.
@@ -170,7 +170,7 @@ export const createJobRepository = ({ db, statement }: Database) => {
     db
       .select({
         waiting: sql<number>`count(*)::int`,
-        oldestSeconds: sql<number>`coalesce(extract(epoch from now() - min(${jobs.createdAt})), 0)::float8`,
+        oldestSeconds: sql<number>`coalesce(extract(epoch from now() - min(${jobs.touchedAt})), 0)::float8`,
       })
       .from(jobs)
       .where(inArray(jobs.status, ['pending', 'queued'])),
@@ -269,7 +269,7 @@ export const createJobRepository = ({ db, statement }: Database) => {
     /** All jobs about one thing, the oldest first. */
     ofSubject: (subjectId: string): Promise<Job[]> => ofSubject({ subjectId }),
 
-    /** What has not been completed, by queue and status; the age of the oldest in seconds. */
+    /** What has not been completed, by queue and status; seconds since the oldest last moved. */
     counts: () => counts({}),
 
     paused: () => paused({}),
@@ -304,7 +304,7 @@ export const createJobRepository = ({ db, statement }: Database) => {
 
     deleteEnded: async (): Promise<number> => (await deleteEnded({})).length,
 
-    /** Jobs that wait for a worker, and the age of the oldest in seconds. */
+    /** Jobs that wait for a worker, and seconds since the oldest last moved: one that is retried may be years old. */
     backlog: async (): Promise<{ waiting: number; oldestSeconds: number }> =>
       (await backlog({}))[0] ?? { waiting: 0, oldestSeconds: 0 },
   };

@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value';
 import type { Database } from '../../platform/db.ts';
-import type { JobDefinition, JobHandler } from '../../platform/job.ts';
+import type { JobDefinition, JobHandler, JobOutcome } from '../../platform/job.ts';
 import type { JobRepository } from './jobs.repository.ts';
 import type { Job } from './jobs.table.ts';
 
@@ -23,6 +23,13 @@ class SupersededStart extends Error {
   }
 }
 
+/** Hears of runs; in seconds. */
+export type RunWatch = {
+  /** A job starts for the first time, so long after it was written down. */
+  started(job: Job, waited: number): void;
+  ended(job: Job, outcome: JobOutcome, took: number): void;
+};
+
 export type JobKind = { definition: JobDefinition; handler: JobHandler<never> };
 
 /**
@@ -34,8 +41,9 @@ export const createJobRunner = (options: {
   database: Database;
   repository: JobRepository;
   kinds: ReadonlyMap<string, JobKind>;
+  watch?: RunWatch;
 }) => {
-  const { database, repository, kinds } = options;
+  const { database, repository, kinds, watch } = options;
 
   const giveUpOrRetry = async (job: Job, handler: JobHandler<never>, error: unknown): Promise<never> => {
     const final = job.failures + 1 >= job.maxFailures;
@@ -53,6 +61,9 @@ export const createJobRunner = (options: {
     const kind = kinds.get(job.name);
     if (!kind) throw new Error(`no handler for job ${job.name}`);
     const { definition, handler } = kind;
+    if (job.starts === 1) watch?.started(job, (job.touchedAt.getTime() - job.createdAt.getTime()) / 1000);
+    const began = performance.now();
+    const ended = (outcome: JobOutcome) => watch?.ended(job, outcome, (performance.now() - began) / 1000);
 
     try {
       if (job.starts - (job.retries.at(-1)?.starts ?? 0) > maxStarts)
@@ -62,11 +73,19 @@ export const createJobRunner = (options: {
         if (!(await repository.complete(transaction, job.id, job.starts))) throw new SupersededStart();
         await effects(transaction);
       });
+      ended('completed');
     } catch (error) {
-      if (error instanceof SupersededStart) return;
+      if (error instanceof SupersededStart) return ended('interrupted');
       // The worker stops: the job is handed back as it was, not failed.
-      if (signal.aborted) throw error;
-      await giveUpOrRetry(error instanceof JobExhausted ? { ...job, failures: job.maxFailures } : job, handler, error);
+      if (signal.aborted) {
+        ended('interrupted');
+        throw error;
+      }
+      const failed = error instanceof JobExhausted ? { ...job, failures: job.maxFailures } : job;
+      await giveUpOrRetry(failed, handler, error).catch((told: unknown) => {
+        ended(told instanceof JobExhausted ? 'exhausted' : 'retried');
+        throw told;
+      });
     }
   };
 };

@@ -7,9 +7,17 @@ import type { Job } from './jobs.table.ts';
 
 /**
  * Background work is written down in the same transaction as the change that needs it, so that neither exists
- * without the other. `relayed` is told once that transaction is durable.
+ * without the other. `relayed` is told once that transaction is durable, and `enqueued` of each job.
  */
-export const createJobService = ({ repository, relayed }: { repository: JobRepository; relayed: () => void }) => ({
+export const createJobService = ({
+  repository,
+  relayed,
+  enqueued = () => {},
+}: {
+  repository: JobRepository;
+  relayed: () => void;
+  enqueued?: (queue: string, name: string) => void;
+}) => ({
   /** @throws when the payload does not fit the job's schema: a mistake of ours */
   enqueue: async <Definition extends JobDefinition>(
     transaction: Transaction,
@@ -27,7 +35,10 @@ export const createJobService = ({ repository, relayed }: { repository: JobRepos
       maxFailures: definition.options.attempts,
       backoff: definition.options.backoff,
     });
-    transaction.afterCommit(relayed);
+    transaction.afterCommit(() => {
+      relayed();
+      enqueued(definition.queue, definition.name);
+    });
     return id;
   },
 

@@ -14,8 +14,10 @@ export const createSendMailHandler = (options: {
   repository: MailRepository;
   seal: Seal;
   mailer: Mailer;
+  /** Told of each attempt to hand a mail on. */
+  handedOn?: (outcome: 'sent' | 'failed') => void;
 }): JobHandler<PayloadOf<typeof sendMailJob>> => {
-  const { repository, seal, mailer } = options;
+  const { repository, seal, mailer, handedOn } = options;
   return {
     run: async ({ mailId }) => {
       const row = await repository.find(mailId);
@@ -26,7 +28,12 @@ export const createSendMailHandler = (options: {
         to: string;
         data: MailTemplates[typeof template];
       };
-      const messageId = await mailer.send({ id: row.id, template, to, ...renderMail(template, row.language, data) });
+      const mail = { id: row.id, template, to, ...renderMail(template, row.language, data) };
+      const messageId = await mailer.send(mail).catch((error: unknown) => {
+        handedOn?.('failed');
+        throw error;
+      });
+      handedOn?.('sent');
       return (transaction) => repository.empty(mailId, messageId, transaction);
     },
 

@@ -13,7 +13,7 @@ export type Probe = () => Promise<string | null>;
 
 /** What the platform stands on, and how it is. */
 export const createSystemService = (options: {
-  repository: SystemRepository;
+  repository: Pick<SystemRepository, 'migratedAt' | 'totals'>;
   probes: Record<Dependency['name'], Probe>;
   /** Name of the migration that was made then, in milliseconds since the epoch. */
   migrationName: (madeAt: number) => string;

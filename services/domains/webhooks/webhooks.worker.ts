@@ -48,8 +48,10 @@ export const createDeliverWebhookHandler = (options: {
   post: Post;
   audit: AuditService;
   tellOwner: TellOwner;
+  /** Told of each attempt that was made. */
+  attempted?: (outcome: 'succeeded' | 'failed') => void;
 }): JobHandler<PayloadOf<typeof deliverWebhookJob>> => {
-  const { repository, deliveries, seal, post, audit, tellOwner } = options;
+  const { repository, deliveries, seal, post, audit, tellOwner, attempted } = options;
   /** By account; of this process. */
   const inFlight = new Map<string, number>();
 
@@ -107,6 +109,7 @@ export const createDeliverWebhookHandler = (options: {
     async (transaction) => {
       const { id, webhookId, type, failures } = delivery;
       const succeeded = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
+      transaction.afterCommit(() => attempted?.(succeeded ? 'succeeded' : 'failed'));
       let there: boolean;
       if (succeeded) {
         await repository.succeeded(webhookId, transaction);

@@ -17,6 +17,8 @@ export type DecoderLimits = {
   maxRssBytes?: number;
   /** Files after which a process gives way to a fresh one. */
   recycleAfter?: number;
+  /** Told of each process that was not to end. */
+  died?: ((reason: DeathReason) => void) | undefined;
 };
 
 type DecoderPoolOptions<Result> = DecoderLimits & {
@@ -44,9 +46,16 @@ export type DecoderPool<Result> = {
    * Aborting kills the process, and the promise is rejected with the signal's reason.
    */
   decode: (order: object, input: Buffer, options?: DecodeOptions) => Promise<Result>;
+  /** Files that are decoded and that wait, and how many can be decoded at once. */
+  state: () => PoolState;
   /** Kills all processes; what they were running is rejected. Resolves when the last has gone. */
   close: () => Promise<void>;
 };
+
+export type PoolState = { busy: number; size: number; waiting: number };
+
+/** Why a process ended that was not to end: it broke, ended by itself, was over its limits, too slow, or its file was called off. */
+export type DeathReason = 'crashed' | 'exited' | 'over-limits' | 'too-slow' | 'called-off';
 
 type Lane = { decoder: DecoderProcess | undefined };
 
@@ -62,6 +71,7 @@ export function createDecoderPool<Result>({
   timeoutMs = 60_000,
   maxRssBytes = 512 * 1024 * 1024,
   recycleAfter = 200,
+  died,
   entry,
   parse,
   addons = true,
@@ -76,7 +86,10 @@ export function createDecoderPool<Result>({
   function start(): DecoderProcess {
     const decoder = startDecoder(entry, { addons });
     decoders.add(decoder);
-    void decoder.exited.then(() => decoders.delete(decoder));
+    void decoder.exited.then((reason) => {
+      decoders.delete(decoder);
+      if (!closed.signal.aborted && !(reason instanceof Retirement)) died?.(deathBy(reason));
+    });
     return decoder;
   }
 
@@ -114,7 +127,7 @@ export function createDecoderPool<Result>({
       const beginStep = () => {
         clearTimeout(timeout);
         limits.processorMs = usage(decoder.pid).processorMs + processorMs;
-        timeout = setTimeout(() => decoder.kill(new Error(tooBusy)), timeoutMs);
+        timeout = setTimeout(() => decoder.kill(new TooSlow()), timeoutMs);
       };
       beginStep();
       watch = setInterval(() => {
@@ -144,11 +157,12 @@ export function createDecoderPool<Result>({
         return await (singleAttempt ? decode() : decode().catch((error) => secondChance(error, decode)));
       } finally {
         const { decoder } = lane;
-        if (decoder && decoder.files() >= recycleAfter) decoder.kill(new Error('It has served its time.'));
+        if (decoder && decoder.files() >= recycleAfter) decoder.kill(new Retirement());
         if (!lazy && !decoder?.alive() && !closed.signal.aborted) lane.decoder = start();
         release(lane);
       }
     },
+    state: () => ({ busy: size - free.length, size, waiting: waiting.length }),
     async close() {
       closed.abort(new Error('The decoder pool is closed.'));
       for (const decoder of decoders) decoder.kill(closed.signal.reason);
@@ -157,7 +171,22 @@ export function createDecoderPool<Result>({
   };
 }
 
-const tooBusy = 'The file was not decoded in time, though it had little of the processor.';
+/** A process has decoded as many files as it may. */
+class Retirement extends Error {
+  override readonly name = 'Retirement';
+}
+
+class TooSlow extends Error {
+  constructor() {
+    super('The file was not decoded in time, though it had little of the processor.');
+  }
+}
+
+const deathBy = (reason: Error): DeathReason => {
+  if (reason instanceof DecoderDeath) return reason.crashed ? 'crashed' : 'exited';
+  if (reason instanceof TooSlow) return 'too-slow';
+  return reason instanceof FileRejection ? 'over-limits' : 'called-off';
+};
 
 /** A process may die through no fault of the file. Only a decoder that breaks twice on it tells that the file is bad. */
 async function secondChance<Result>(error: unknown, decode: () => Promise<Result>): Promise<Result> {

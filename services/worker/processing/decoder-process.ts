@@ -25,7 +25,8 @@ export type DecoderProcess = {
   run: (order: object, input: Buffer, onProgress: OnProgress) => Promise<Frame>;
   /** Ends it at once; what it was running is rejected with `reason` as soon as it has gone. */
   kill: (reason: Error) => void;
-  exited: Promise<unknown>;
+  /** Why it ended. */
+  exited: Promise<Error>;
 };
 
 /** A decoding process ended by itself, or something else ended it. */
@@ -120,6 +121,7 @@ export function startDecoder(entry: URL, { addons }: { addons: boolean }): Decod
     .then((reason) => {
       alive = false;
       answers.close(reason);
+      return reason;
     });
   const slow = setTimeout(() => kill(new Error('The decoding process did not start in time.')), startMs);
   const ready = answers.take().finally(() => clearTimeout(slow));

@@ -1,8 +1,8 @@
 import type { ProcessFile } from '../../domains/documents/processed-file.ts';
-import { createDecoderPool, type DecoderLimits, decoderEntry } from './decoder-pool.ts';
+import { createDecoderPool, type DecoderLimits, decoderEntry, type PoolState } from './decoder-pool.ts';
 import { parseFile } from './decoder-reply.ts';
 
-export type FileDecoders = { process: ProcessFile; close: () => Promise<void> };
+export type FileDecoders = { process: ProcessFile; state: () => PoolState; close: () => Promise<void> };
 
 /**
  * Turns files into facts, renditions and text, in processes that run decoder.ts.
@@ -16,6 +16,7 @@ export const createFileDecoders = ({
   const pool = createDecoderPool({ ...limits, entry, parse: parseFile });
   return {
     process: (input, mediaType, signal) => pool.decode({ mediaType }, input, { signal }),
+    state: pool.state,
     close: pool.close,
   };
 };

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { FileRejection, type ReadScan, textMaxCharacters } from '../../domains/documents/processed-file.ts';
-import { createDecoderPool, type DecoderLimits, decoderEntry } from './decoder-pool.ts';
+import { createDecoderPool, type DecoderLimits, decoderEntry, type PoolState } from './decoder-pool.ts';
 import { DecoderDeath } from './decoder-process.ts';
 import { throwRefusal } from './decoder-reply.ts';
 import type { Frame } from './frames.ts';
 
-export type ScanReaders = { read: ReadScan; close: () => Promise<void> };
+export type ScanReaders = { read: ReadScan; state: () => PoolState; close: () => Promise<void> };
 
 export type ScanBudget = {
   /** Time that the pages of one file may take together, in milliseconds by the clock. */
@@ -34,8 +34,9 @@ export const createScanReaders = ({
   maxRssBytes = 400 * 1024 * 1024,
   fileMs = 15 * 60_000,
   failedPages = 3,
+  died,
 }: Partial<Omit<DecoderLimits, 'recycleAfter'>> & ScanBudget & { entry?: URL } = {}): ScanReaders => {
-  const limits = { size, processorMs, timeoutMs, maxRssBytes, recycleAfter: 1 };
+  const limits = { size, processorMs, timeoutMs, maxRssBytes, recycleAfter: 1, died };
   const pool = createDecoderPool({
     ...limits,
     entry,
@@ -46,6 +47,7 @@ export const createScanReaders = ({
   });
 
   return {
+    state: pool.state,
     close: pool.close,
     async read(input, pages, { signal, onProgress }) {
       const texts: string[] = [];

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { startMetrics } from './metrics.ts';
+import { startCloudWatchMetrics } from './cloudwatch.ts';
 
 test('a line in the embedded metric format has the backlog a task, its age, and the failures since the last one', async () => {
   const lines: string[] = [];
-  const metrics = startMetrics({
+  const metrics = startCloudWatchMetrics({
     namespace: 'ipower/test',
     backlog: async () => ({ waiting: 12, oldestSeconds: 34 }),
     workers: async () => 3,

@@ -1,4 +1,4 @@
-import type { Logger } from '../platform/logger.ts';
+import type { Logger } from '../../platform/logger.ts';
 
 /** Milliseconds between two lines; CloudWatch's own resolution is a minute. */
 const interval = 60_000;
@@ -10,7 +10,7 @@ export type Backlog = { waiting: number; oldestSeconds: number };
  * (Amazon CloudWatch User Guide, "Embedded metric format"): no agent and no call. Each worker publishes for all; the
  * average of equal values is their value, and failures are summed up.
  */
-export const startMetrics = (options: {
+export const startCloudWatchMetrics = (options: {
   namespace: string;
   backlog: () => Promise<Backlog>;
   /** Workers that are connected, this one included. */
