@@ -145,6 +145,23 @@ describe('an upload in one call', () => {
     expect(await count()).toEqual(before);
   });
 
+  test('whose form breaks off, before its file or in it, is refused and leaves nothing behind', async () => {
+    const head =
+      '--b\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\ncontent-type: text/plain\r\n\r\n';
+    const { id } = await consumer.ask<{ id: string }>('GET', '/v1/me');
+    const count = async () => (await platform.sql`select count(*)::int from documents where owner_id = ${id}`)[0];
+    const before = await count();
+    for (const body of ['--b', '--b--\r\n'.slice(0, 4), head.slice(0, 40), `${head}abc`, `${head}abc\r\n--b`]) {
+      const response = await fetch(`${platform.url}/v1/documents/upload`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${consumer.accessToken}`, 'content-type': 'multipart/form-data; boundary=b' },
+        body,
+      });
+      expect([body, response.status, await codeOf(response)]).toEqual([body, 400, 'upload-unreadable']);
+    }
+    expect(await count()).toEqual(before);
+  });
+
   test('that is no form is refused', async () => {
     const response = await consumer.request('POST', '/v1/documents/upload', {});
     expect([response.status, await codeOf(response)]).toEqual([415, 'content-type-unsupported']);

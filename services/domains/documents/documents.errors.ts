@@ -35,6 +35,13 @@ export const documentErrors = {
     title: { en: 'The file is too large.', fr: 'Le fichier est trop volumineux.' },
     remedy: { en: 'Files of up to 50 MiB are taken.', fr: "Les fichiers sont acceptés jusqu'à 50 Mio." },
   },
+  'upload-unreadable': {
+    status: 400,
+    title: {
+      en: 'The form of the upload breaks off, or cannot be read.',
+      fr: "Le formulaire de l'envoi est interrompu ou illisible.",
+    },
+  },
   'upload-part-missing': {
     status: 400,
     title: {
