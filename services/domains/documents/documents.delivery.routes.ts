@@ -68,6 +68,7 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
           event: document ? 'document' : 'connected',
           data: document ? http.present(request, document) : {},
         });
+        if (isHead(request)) return;
       }
     },
   );
@@ -141,7 +142,11 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
           event: 'document',
           data: http.present(request, document),
         });
+        if (isHead(request)) return;
       }
     },
   );
 };
+
+/** Headers only: they are sent when the answer ends, which for a stream would be never. */
+const isHead = ({ method }: Pick<FastifyRequest, 'method'>): boolean => method === 'HEAD';
