@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CreatedDocument } from '../contracts/documents.ts';
 import type { Problem } from '../contracts/problem.ts';
@@ -58,6 +60,54 @@ describe('an error', () => {
     expect(await (await raw('x', 'text/plain')).json()).toMatchObject({ code: 'content-type-unsupported' });
     expect(await (await raw('x'.repeat(70_000), 'application/json')).json()).toMatchObject({ code: 'body-too-large' });
     expect(await (await consumer.request('GET', '/v1/nothing')).json()).toMatchObject({ code: 'route-not-found' });
+  });
+
+  test.each([
+    ['no HTTP', 'nonsense\r\n\r\n', '400 malformed-request'],
+    [
+      'two lengths',
+      'POST /v1/me HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n',
+      '400 malformed-request',
+    ],
+    ['headers of 20 kB', `GET /livez HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, '431 headers-too-large'],
+    [
+      'an address that cannot be decoded',
+      'GET /v1/% HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n',
+      '400 malformed-request',
+    ],
+    [
+      'an id longer than any',
+      `GET /v1/documents/${'x'.repeat(200)} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`,
+      '404 route-not-found',
+    ],
+  ])('security-40 of %s, which no route sees, is too', async (_, bytes, expected) => {
+    const socket = connect(Number(new URL(platform.url).port), '127.0.0.1').end(bytes);
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    const { status, code, requestId } = JSON.parse(body) as Problem;
+    expect(`${status} ${code}`).toBe(expected);
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toContain('content-type: application/problem+json');
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('security-40 of a text that cannot be stored, such as NUL, is the caller’s', async () => {
+    const credentials = { email: '"a\u0000"@example.fr', password: 'x' };
+    const response = await consumer.request('POST', '/v1/auth/login', credentials);
+    expect([response.status, ((await response.json()) as Problem).code]).toEqual([400, 'malformed-request']);
+  });
+
+  test('is told to HEAD as to GET, and a stream of events has a beginning for it, too', async () => {
+    const { document } = await consumer.announce(await picture());
+    for (const path of ['/v1/events', `/v1/documents/${document.id}/events`]) {
+      const { status, headers } = await consumer.request('HEAD', path);
+      expect([path, status, headers.get('content-type')]).toEqual([path, 200, 'text/event-stream']);
+    }
+    expect((await consumer.request('HEAD', `/v1/documents/${randomUUID()}/events`)).status).toBe(404);
+  });
+
+  test('is not what OPTIONS gets that asks for nothing of another origin', async () => {
+    const { status } = await consumer.request('OPTIONS', '/v1/me');
+    expect(status).toBe(204);
   });
 });
 

@@ -59,6 +59,7 @@ import { requestLogPlugin } from './plugins/request-log.ts';
 import { startRevocations } from './plugins/revocations.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { serverOptions } from './server-options.ts';
+import { unreadableRequests } from './unreadable-requests.ts';
 
 /** Where Bull Board is, below /v1. */
 const boardPath = '/admin/board';
@@ -73,8 +74,8 @@ export const buildApp = async (
     logger,
   }: { container: Container; changes: Changes; registry?: Registry; logger: Logger },
 ): Promise<FastifyInstance> => {
-  const app: FastifyInstance = fastify(serverOptions(env, logger));
   const publicUrl = env.PUBLIC_URL;
+  const app: FastifyInstance = fastify({ ...serverOptions(env, logger), ...unreadableRequests(publicUrl) });
   const refusals = createRefusals(registry);
   app.removeContentTypeParser('text/plain');
 
@@ -90,6 +91,8 @@ export const buildApp = async (
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     exposedHeaders: ['etag', 'idempotent-replayed', 'ratelimit-reset', 'retry-after', 'x-request-id'],
     maxAge: 3600,
+    // OPTIONS that asks for nothing of another origin's is no mistake of the caller's (RFC 9110 §9.3.7).
+    strictPreflight: false,
   });
   await app.register(openapiPlugin, { publicUrl });
   await app.register(healthRoutes, { readiness: container.readiness });

@@ -27,6 +27,14 @@ export const requestErrors = {
     status: 413,
     title: { en: 'The request is too large.', fr: 'La requête est trop volumineuse.' },
   },
+  'headers-too-large': {
+    status: 431,
+    title: { en: 'The headers are too large.', fr: 'Les en-têtes sont trop volumineux.' },
+  },
+  'request-too-slow': {
+    status: 408,
+    title: { en: 'The request did not arrive in time.', fr: "La requête n'est pas arrivée à temps." },
+  },
   'content-type-unsupported': {
     status: 415,
     title: { en: 'The Content-Type is not taken here.', fr: "Le Content-Type n'est pas accepté ici." },

@@ -4,6 +4,7 @@ import fp from 'fastify-plugin';
 import type { Problem } from '../../contracts/problem.ts';
 import { AppError, type FieldError, type Language } from '../../platform/errors.ts';
 import { isOutage } from '../../platform/outage.ts';
+import { isUnstorable } from '../../platform/unstorable.ts';
 import { requestError } from './problem.errors.ts';
 
 /** The one place where an error becomes an answer: RFC 9457, `application/problem+json`. */
@@ -17,18 +18,9 @@ export const problemPlugin = fp(async (app, { publicUrl }: { publicUrl: string }
   });
 
   const render = (request: FastifyRequest, reply: FastifyReply, error: AppError, errors?: FieldError[]) => {
-    const { code, entry, headers, members } = error;
+    const { entry, headers } = error;
     const language = request.chosenLanguage;
-    const problem: Problem = {
-      type: `${publicUrl}/docs#${code}`,
-      title: entry.title[language],
-      status: entry.status,
-      code,
-      ...(entry.remedy && { detail: entry.remedy[language] }),
-      ...members,
-      requestId: request.id,
-      ...(errors && { errors }),
-    };
+    const problem = { ...problemOf(error, { publicUrl, language, requestId: request.id }), ...(errors && { errors }) };
     return reply
       .code(entry.status)
       .headers({ 'content-language': language, 'cache-control': 'no-store', ...headers })
@@ -36,6 +28,20 @@ export const problemPlugin = fp(async (app, { publicUrl }: { publicUrl: string }
       .serializer((body: unknown) => JSON.stringify(body))
       .send(problem);
   };
+});
+
+/** The body of an answer. */
+export const problemOf = (
+  { code, entry, members }: AppError,
+  { publicUrl, language, requestId }: { publicUrl: string; language: Language; requestId: string },
+): Problem => ({
+  type: `${publicUrl}/docs#${code}`,
+  title: entry.title[language],
+  status: entry.status,
+  code,
+  ...(entry.remedy && { detail: entry.remedy[language] }),
+  ...members,
+  requestId,
 });
 
 /** Rewrites Ajv's messages in place. The package's types describe an ES module, which it is not. */
@@ -46,6 +52,7 @@ const toAppError = (error: FastifyError): AppError => {
   if (error instanceof AppError) return error;
   if (isOutage(error)) return requestError('unavailable', { headers: { 'retry-after': '5' }, cause: error });
   if (error.validation) return requestError('validation-failed');
+  if (isUnstorable(error)) return requestError('malformed-request', { cause: error });
   switch (error.statusCode) {
     case 400:
       return requestError('malformed-request');
