@@ -47,7 +47,7 @@ export const backends: Dashboard = {
     {
       title: 'Do statements wait for a connection?',
       explanation:
-        'Share of each pool that is in use; and statements that wait because none is free: runbook, database-pool.',
+        'Connections of each process in use, and statements that wait because all are: runbook, database-pool.',
       unit: 'count',
       queries: {
         '{{job}} {{instance}} in use': 'db_client_connection_count{state="used"}',

@@ -9,21 +9,22 @@ export const business: Dashboard = {
   panels: [
     {
       title: 'Where do the documents stand?',
-      explanation: 'All documents by state. "failed" waits for us: the administration has them.',
+      explanation:
+        'All documents by state, those in the trash included. "failed" waits for us: the administration has them.',
       unit: 'count',
       as: 'number',
       queries: { '{{status}}': 'max by (status) (documents)' },
     },
     {
       title: 'How much is stored?',
-      explanation: 'Originals of all accounts, as their quotas count them.',
+      explanation: 'Files of all documents, those in the trash included.',
       unit: 'bytes',
       as: 'number',
       queries: { stored: 'max(documents_bytes)' },
     },
     {
       title: 'Who has an account?',
-      explanation: 'Accounts by role.',
+      explanation: 'Accounts by role, disabled ones included.',
       unit: 'count',
       as: 'number',
       queries: { '{{role}}': 'max by (role) (accounts)' },
@@ -51,7 +52,7 @@ export const business: Dashboard = {
     },
     {
       title: 'How fast does the storage grow?',
-      explanation: 'Bytes stored, originals only.',
+      explanation: 'Files of all documents. A step down is the trash, emptied.',
       unit: 'bytes',
       queries: { stored: 'max(documents_bytes)' },
     },
