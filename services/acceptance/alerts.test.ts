@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { prometheusDir, requirePrometheus } from './prometheus.ts';
@@ -10,18 +11,18 @@ type Case = { expr: string; exp_samples: { labels: string }[] };
 type Tests = { tests: { promql_expr_test: Case[] }[] };
 
 /** @throws {Error} with what it complains of */
-const promtool = (...args: string[]): string =>
-  execFileSync(requirePrometheus().promtool, args, { cwd: prometheusDir, encoding: 'utf8', stdio: 'pipe' });
+const promtool = async (...args: string[]): Promise<string> =>
+  (await promisify(execFile)(requirePrometheus().promtool, args, { cwd: prometheusDir })).stdout;
 
 const read = (file: string) => parse(readFileSync(join(prometheusDir, file), 'utf8'));
 const alerts = (read('alerts.yaml') as Rules).groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []));
 
-test('the configuration and its rules are valid', () => {
-  expect(promtool('check', 'config', '--lint-fatal', 'prometheus.yaml')).toContain(`${alerts.length} rules found`);
+test('the configuration and its rules are valid', async () => {
+  expect(await promtool('check', 'config', '--lint-fatal', 'prometheus.yaml')).toContain(`${alerts.length} rules found`);
 });
 
-test('each alert rings when it should, and not when it should not', () => {
-  expect(promtool('test', 'rules', 'alerts.test.yaml')).toContain('SUCCESS');
+test('each alert rings when it should, and not when it should not', async () => {
+  expect(await promtool('test', 'rules', 'alerts.test.yaml')).toContain('SUCCESS');
 }, 120_000);
 
 test('each alert is seen to ring', () => {

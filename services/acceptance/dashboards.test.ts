@@ -43,7 +43,11 @@ const questions = [
     .filter(({ alert }) => !(alert && alert in silent))
     .map(({ alert, expr }) => ({ who: alert ?? 'objectives.yaml', expr: withoutThresholds(expr), instant: true })),
 ];
-const expressions = [...questions, ...rules].map(({ expr }) => expr);
+/** What the runbook asks Prometheus: `q '…'`. */
+const runbook = [...readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8').matchAll(/\bq '([^']+)'/g)]
+  .map(([, expr = '']) => ({ expr }))
+  .filter(({ expr }) => !expr.startsWith('ALERTS'));
+const expressions = [...questions, ...rules, ...runbook].map(({ expr }) => expr);
 
 let backends: Awaited<ReturnType<typeof startOwnBackends>>;
 let platform: Awaited<ReturnType<typeof startPlatform>>;
@@ -115,6 +119,11 @@ describe('a platform that worked, and whose storage then failed', () => {
       return selectors.filter((_, index) => found[index] === 0);
     };
     await expect.poll(empty, { timeout: 10_000 }).toEqual([]);
+  });
+
+  test('is asked by the runbook in words that Prometheus understands', async () => {
+    expect(runbook.length).toBeGreaterThan(20);
+    for (const { expr } of runbook) await prometheus.query(expr);
   });
 
   test('leaves Prometheus without a complaint', async () => {
