@@ -50,5 +50,8 @@ export const buildDashboard = ({ name, title, explanation, panels }: Dashboard):
   panels.forEach((panel, index) => {
     dashboard.withPanel(buildPanel(panel).id(index + 1));
   });
-  return { ...dashboard.build(), schemaVersion };
+  const model = dashboard.build();
+  // The builders would have newer versions hide both in a menu.
+  for (const shown of [...(model.links ?? []), ...(model.annotations.list ?? [])]) delete shown.placement;
+  return { ...model, schemaVersion };
 };

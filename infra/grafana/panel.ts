@@ -1,11 +1,13 @@
 import {
   BigValueColorMode,
+  BigValueGraphMode,
   BigValueTextMode,
   type DataSourceRef,
   GraphThresholdsStyleConfigBuilder,
   GraphThresholdsStyleMode,
   LegendDisplayMode,
   LegendPlacement,
+  ReduceDataOptionsBuilder,
   StackingConfigBuilder,
   StackingMode,
   TooltipDisplayMode,
@@ -87,7 +89,9 @@ const numberPanel = () =>
     .span(columns / 4)
     .height(5)
     .colorMode(BigValueColorMode.Value)
-    .textMode(BigValueTextMode.Auto);
+    .textMode(BigValueTextMode.ValueAndName)
+    .graphMode(BigValueGraphMode.None)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']));
 
 const linePanel = ({ as, bad }: Panel) => {
   const builder = new TimeseriesBuilder()

@@ -18,7 +18,9 @@ const read = (file: string) => parse(readFileSync(join(prometheusDir, file), 'ut
 const alerts = (read('alerts.yaml') as Rules).groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []));
 
 test('the configuration and its rules are valid', async () => {
-  expect(await promtool('check', 'config', '--lint-fatal', 'prometheus.yaml')).toContain(`${alerts.length} rules found`);
+  expect(await promtool('check', 'config', '--lint-fatal', 'prometheus.yaml')).toContain(
+    `${alerts.length} rules found`,
+  );
 });
 
 test('each alert rings when it should, and not when it should not', async () => {

@@ -8,7 +8,7 @@ import { prometheusDir, startPrometheus } from './prometheus.ts';
 import { metricsIn, selectorsIn, withoutThresholds } from './promql.ts';
 import { startOwnBackends, startPlatform } from './test-platform.ts';
 
-type Target = { expr: string; instant: boolean; datasource: object };
+type Target = { expr: string; legendFormat: string; instant: boolean; datasource: object };
 type Panel = { id: number; title: string; description: string; datasource: object; targets: Target[] };
 type Dashboard = { uid: string; panels: Panel[]; annotations: { list: { datasource: object }[] } };
 type Rules = { groups: { rules: { alert?: string; expr: string }[] }[] };
@@ -31,17 +31,23 @@ const silent = {
 const questions = [
   ...dashboards.flatMap(({ uid, panels }) =>
     panels.flatMap(({ title, targets }) =>
-      targets.map(({ expr, instant }) => ({
+      targets.map(({ expr, instant, legendFormat }) => ({
         who: `${uid}: ${title}`,
         // Grafana: four times the interval between two scrapes, at least.
-        expr: expr.replaceAll('$__rate_interval', '8s'),
+        expr: expr.replaceAll('$__rate_interval', '10s'),
         instant,
+        legend: legendFormat,
       })),
     ),
   ),
   ...rules
     .filter(({ alert }) => !(alert && alert in silent))
-    .map(({ alert, expr }) => ({ who: alert ?? 'objectives.yaml', expr: withoutThresholds(expr), instant: true })),
+    .map(({ alert, expr }) => ({
+      who: alert ?? 'objectives.yaml',
+      expr: withoutThresholds(expr),
+      instant: true,
+      legend: '',
+    })),
 ];
 /** What the runbook asks Prometheus: `q '…'`. */
 const runbook = [...readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8').matchAll(/\bq '([^']+)'/g)]
@@ -72,12 +78,13 @@ afterAll(async () => {
   await backends?.stop();
 });
 
-/** Those that have no series yet. */
+/** Those that have no series yet, or none with the labels that the legend names. */
 const unanswered = async () => {
   const answers = await Promise.all(
-    questions.map(async ({ who, expr, instant }) => {
+    questions.map(async ({ who, expr, instant, legend }) => {
       const series = await (instant ? prometheus.query(expr) : prometheus.queryRange(expr));
-      return series.length === 0 ? [`${who}: ${expr}`] : [];
+      const labels = [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
+      return series.some(({ metric }) => labels.every((label) => label in metric)) ? [] : [`${who}: ${expr}`];
     }),
   );
   return answers.flat();

@@ -25,14 +25,15 @@ export const requirePrometheus = () => {
 };
 
 /**
- * Starts Prometheus with the committed configuration, but for what must differ: it asks these addresses, every second.
+ * Starts Prometheus with the committed configuration, but for what must differ: it asks these addresses, every two
+ * seconds.
  *
  * @param options.targets `host:port` of each job's process
  */
 export const startPrometheus = async (options: { home: string; targets: Readonly<Record<string, string>> }) => {
   const { home, targets } = options;
   const config: Config = parse(await readFile(join(prometheusDir, 'prometheus.yaml'), 'utf8'));
-  config.global = { scrape_interval: '1s', evaluation_interval: '1s' };
+  config.global = { scrape_interval: '2s', evaluation_interval: '1s' };
   config.rule_files = config.rule_files.map((file) => join(prometheusDir, file));
   for (const job of config.scrape_configs) {
     const target = targets[job.job_name];
@@ -80,9 +81,9 @@ export const startPrometheus = async (options: { home: string; targets: Readonly
       const { groups } = await get<{ groups: { rules: { name: string; lastError?: string }[] }[] }>('rules');
       const { activeTargets } = await get<{ activeTargets: { scrapeUrl: string; lastError: string }[] }>('targets');
       return [
-        ...groups.flatMap(({ rules }) => rules.map(({ name, lastError }) => lastError && `${name}: ${lastError}`)),
-        ...activeTargets.map(({ scrapeUrl, lastError }) => lastError && `${scrapeUrl}: ${lastError}`),
-      ].filter((complaint) => complaint !== undefined && complaint !== '');
+        ...groups.flatMap(({ rules }) => rules.map(({ name, lastError }) => ({ of: name, lastError }))),
+        ...activeTargets.map(({ scrapeUrl, lastError }) => ({ of: scrapeUrl, lastError })),
+      ].flatMap(({ of, lastError }) => (lastError ? [`${of}: ${lastError}`] : []));
     },
     stop: () => server.stop(),
   };
