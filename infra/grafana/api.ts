@@ -52,7 +52,7 @@ export const api: Dashboard = {
       unit: 'requests per second',
       as: 'stack',
       queries: {
-        '{{class}}': `sum by (class) (label_replace(rate(${requests}[$__rate_interval]), "class", "$1xx", "http_response_status_code", "(.).*"))`,
+        '{{class}}xx': `sum by (class) (label_replace(rate(${requests}[$__rate_interval]), "class", "$1", "http_response_status_code", "(.).*"))`,
       },
     },
     {
