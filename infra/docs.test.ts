@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { parse } from 'yaml';
 import { runProgram } from './plan/run.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -17,6 +18,23 @@ describe('the runbook', () => {
     for (const { inputs } of alarms) {
       const heading = /Runbook: ([a-z0-9-]+)$/.exec(String(inputs['alarmDescription']))?.[1];
       expect(read('docs/runbook.md')).toContain(`\n### ${heading}\n`);
+    }
+  });
+
+  it('has a heading for each alert of Prometheus', () => {
+    const { groups } = parse(read('infra/prometheus/alerts.yaml')) as {
+      groups: { rules: { alert: string; annotations: { runbook: string } }[] }[];
+    };
+    const text = read('docs/runbook.md').toLowerCase();
+    const alerts = groups.flatMap(({ rules }) => rules);
+    expect(alerts.length).toBeGreaterThan(20);
+    for (const { alert, annotations } of alerts) {
+      const heading = /^docs\/runbook\.md#([a-z0-9-]+)$/.exec(annotations.runbook)?.[1];
+      const words = [heading, heading?.replaceAll('-', ' ')];
+      expect(
+        words.some((title) => text.includes(`\n### ${title}\n`)),
+        alert,
+      ).toBe(true);
     }
   });
 

@@ -11,7 +11,8 @@ const buckets = {
 
 /**
  * What is counted where it happens, as functions: services and repositories tell, and know nothing of who counts.
- * Every label has few values; none is an id, an address or a path.
+ * Every label has few values; none is an id, an address or a path, and none is called `job` or `instance`, which are
+ * Prometheus' own.
  */
 export const createMeters = (registry: Registry) => {
   const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
@@ -31,17 +32,17 @@ export const createMeters = (registry: Registry) => {
     'operation',
     'outcome',
   );
-  const enqueued = counter('jobs_enqueued_total', 'Jobs written into the outbox.', 'queue', 'job');
+  const enqueued = counter('jobs_enqueued_total', 'Jobs written into the outbox.', 'queue', 'job_name');
   const relayed = counter('jobs_relayed_total', 'Jobs moved from the outbox to Redis.', 'queue');
   const signIns = counter('sign_ins_total', 'Sign-ins that succeeded or failed, by factors.', 'factor', 'outcome');
   const uploads = counter('uploads_announced_total', 'Documents announced, or sent in one call.', 'kind');
-  const jobs = histogram('job_duration_seconds', 'Runs of jobs.', buckets.job, 'queue', 'job', 'outcome');
+  const jobs = histogram('job_duration_seconds', 'Runs of jobs.', buckets.job, 'queue', 'job_name', 'outcome');
   const waits = histogram(
     'job_wait_seconds',
     'From when a job was written down to its first start.',
     buckets.job,
     'queue',
-    'job',
+    'job_name',
   );
   const processing = histogram(
     'document_processing_duration_seconds',
@@ -53,18 +54,25 @@ export const createMeters = (registry: Registry) => {
   const deaths = counter('decoder_deaths_total', 'Decoding processes that were not to end.', 'kind', 'reason');
   const deliveries = counter('webhook_deliveries_total', 'Attempts to deliver a webhook.', 'outcome');
   const mails = counter('mails_sent_total', 'Attempts to hand on a mail.', 'outcome');
+  beginAtZero(signIns, { factor: ['password', 'google', 'microsoft', 'totp', 'recovery-code'], outcome: ['failed'] });
+  beginAtZero(deaths, {
+    kind: ['file', 'scan'],
+    reason: ['crashed', 'exited', 'over-limits', 'too-slow', 'called-off'],
+  });
+  beginAtZero(deliveries, { outcome: ['succeeded', 'failed'] });
+  beginAtZero(mails, { outcome: ['sent', 'failed'] });
 
   return {
     statement: (seconds: number): void => statements.observe(seconds),
     s3Request: (operation: string, outcome: 'ok' | 'error', seconds: number): void =>
       s3Requests.observe({ operation, outcome }, seconds),
-    jobEnqueued: (queue: string, job: string): void => enqueued.inc({ queue, job }),
+    jobEnqueued: (queue: string, name: string): void => enqueued.inc({ queue, job_name: name }),
     jobsRelayed: (queue: string, count: number): void => relayed.inc({ queue }, count),
     signIn: (factor: string, outcome: 'succeeded' | 'failed'): void => signIns.inc({ factor, outcome }),
     uploadAnnounced: (kind: string): void => uploads.inc({ kind }),
-    jobStarted: (queue: string, job: string, waited: number): void => waits.observe({ queue, job }, waited),
-    jobEnded: (queue: string, job: string, outcome: JobOutcome, seconds: number): void =>
-      jobs.observe({ queue, job, outcome }, seconds),
+    jobStarted: (queue: string, name: string, waited: number): void => waits.observe({ queue, job_name: name }, waited),
+    jobEnded: (queue: string, name: string, outcome: JobOutcome, seconds: number): void =>
+      jobs.observe({ queue, job_name: name, outcome }, seconds),
     documentRead: (recipe: string, seconds: number): void => processing.observe({ recipe }, seconds),
     documentProcessed: (recipe: string, outcome: 'ready' | 'rejected' | 'failed'): void =>
       processed.inc({ recipe, outcome }),
@@ -75,6 +83,18 @@ export const createMeters = (registry: Registry) => {
 };
 
 export type Meters = ReturnType<typeof createMeters>;
+
+/** Prometheus sees no step from nothing to one: what alerts watch is there before it happens the first time. */
+const beginAtZero = <Label extends string>(
+  counter: Counter<Label>,
+  values: Readonly<Record<Label, readonly string[]>>,
+): void => {
+  const all = Object.entries<readonly string[]>(values).reduce<Record<string, string>[]>(
+    (sets, [label, each]) => sets.flatMap((set) => each.map((value) => ({ ...set, [label]: value }))),
+    [{}],
+  );
+  for (const labels of all) counter.inc(labels as Record<Label, string>, 0);
+};
 
 /** Sign-ins are known from what the audit log is told of them. */
 export const countSignIns =

@@ -74,10 +74,10 @@ test('an upload is counted from its announcement to its renditions', async () =>
   const told = await scrape('worker');
   const both = new Map([...(await scrape('api')), ...told]);
   const all = (...names: string[]) => Object.fromEntries(names.map((name) => [name, both.get(name)]));
-  const labels = 'queue="images",job="process-image"';
+  const labels = 'queue="images",job_name="process-image"';
   const expected = {
     'uploads_announced_total{kind="image"}': 1,
-    'jobs_enqueued_total{queue="images",job="process-image"}': 1,
+    'jobs_enqueued_total{queue="images",job_name="process-image"}': 1,
     [`job_wait_seconds_count{${labels}}`]: 1,
     [`job_duration_seconds_count{${labels},outcome="completed"}`]: 1,
     'document_processing_duration_seconds_count{recipe="image"}': 1,
@@ -94,7 +94,7 @@ test('an upload is counted from its announcement to its renditions', async () =>
   };
   expect(all(...Object.keys(expected))).toEqual(expected);
   expect(told.get('s3_request_duration_seconds_count{operation="PutObject",outcome="ok"}')).toBe(6);
-  expect(told.get('job_wait_seconds_sum{queue="images",job="process-image"}')).toBeGreaterThan(0);
+  expect(told.get('job_wait_seconds_sum{queue="images",job_name="process-image"}')).toBeGreaterThan(0);
   expect(told.get('documents_bytes')).toBeGreaterThan(0);
   expect(told.get('redis_memory_used_bytes')).toBeGreaterThan(0);
   expect(told.get('postgres_database_size_bytes')).toBeGreaterThan(0);

@@ -18,14 +18,15 @@ const exec = promisify(execFile);
  *
  * @param {string[]} names names of Debian packages
  * @param {string} targetDir root of the unpacked file tree (`targetDir/usr/bin/…`)
+ * @param {{ alone?: boolean }} [options] `alone`: without what they depend on
  * @throws {Error} where there is no apt, no network or no such package; the message says which
  */
-export async function unpackDebianPackages(names, targetDir) {
+export async function unpackDebianPackages(names, targetDir, { alone = false } = {}) {
   if (existsSync(targetDir)) return;
   const work = `${resolve(targetDir)}.${process.pid}`;
   try {
     const apt = await privateApt(work);
-    const debs = await download(apt, names, work);
+    const debs = await download(apt, names, work, alone);
     for (const deb of debs) await run('dpkg', ['-x', deb, join(work, 'root')], work);
     await rename(join(work, 'root'), targetDir).catch((error) => {
       if (!existsSync(targetDir)) throw error; // else another process was as quick
@@ -101,26 +102,28 @@ Acquire::Languages "none";
 }
 
 /** With the machine's package lists; where these are missing or out of date, with fresh ones of our own. */
-async function download(apt, names, work) {
+async function download(apt, names, work, alone) {
   try {
-    return await downloadWith(apt, names, work);
+    return await downloadWith(apt, names, work, alone);
   } catch {
     const fresh = [...apt, '-o', `Dir::State::lists=${work}/lists/`];
     // A foreign source that does not answer must not matter: whether the packages are found is what counts.
     await run('apt-get', [...fresh, 'update'], work).catch(() => undefined);
-    return await downloadWith(fresh, names, work);
+    return await downloadWith(fresh, names, work, alone);
   }
 }
 
-async function downloadWith(apt, names, work) {
+async function downloadWith(apt, names, work, alone) {
+  const packages = alone ? names : await withDependencies(apt, names, work);
+  await run('apt-get', [...apt, 'download', ...packages], work);
+  return (await readdir(work)).filter((name) => name.endsWith('.deb'));
+}
+
+async function withDependencies(apt, names, work) {
   // A simulated installation lists exactly what is missing here; --reinstall adds the named ones where they are installed.
   const plan = ['--simulate', '--reinstall', '--no-install-recommends', 'install', ...names];
   const { stdout } = await run('apt-get', [...apt, ...plan], work);
-  const packages = [...stdout.matchAll(/^Inst (\S+) (?:\[\S*\] )?\((\S+)/gm)].map(
-    ([, name, version]) => `${name}=${version}`,
-  );
-  await run('apt-get', [...apt, 'download', ...packages], work);
-  return (await readdir(work)).filter((name) => name.endsWith('.deb'));
+  return [...stdout.matchAll(/^Inst (\S+) (?:\[\S*\] )?\((\S+)/gm)].map(([, name, version]) => `${name}=${version}`);
 }
 
 /** @throws {Error} with the program's own last words, on one line */

@@ -4,9 +4,9 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * What each npm script needs before it runs: the packages of the lock file, a Redis, and a Chromium for the tests. Takes milliseconds when both
- * are there. Runs on the machine's own Node and before any package is installed, hence plain JavaScript; it writes to
- * stderr, so that a script's stdout stays its own.
+ * What each npm script needs before it runs: the packages of the lock file, a Redis, and for the tests a Chromium and a
+ * Prometheus. Takes milliseconds when all are there. Runs on the machine's own Node and before any package is installed,
+ * hence plain JavaScript; it writes to stderr, so that a script's stdout stays its own.
  */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,6 +18,7 @@ try {
   installPackages();
   await requireRedis();
   await requireChromium();
+  await requirePrometheus();
 } catch (error) {
   console.error(`\n${error.message}\n`);
   process.exit(1);
@@ -64,6 +65,16 @@ async function requireChromium() {
   console.error('Downloading Chromium from the Debian packages …');
   await provideChromium().catch((error) => {
     throw new Error(`Chromium is missing: install it. (Downloading it failed: ${error.message})`);
+  });
+}
+
+async function requirePrometheus() {
+  if (process.env.npm_lifecycle_event !== 'pretest') return;
+  const { findPrometheus, providePrometheus } = await import('./prometheus-binary.mjs');
+  if (findPrometheus()) return;
+  console.error('Downloading Prometheus from the Debian packages …');
+  await providePrometheus().catch((error) => {
+    throw new Error(`Prometheus is missing: install it. (Downloading it failed: ${error.message})`);
   });
 }
 
