@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { type Exchange, element, objectHeaders, readBody, sendXml } from './exchange.ts';
-import type { ObjectFacts, ObjectStore } from './object-store.ts';
+import type { ObjectFacts } from './object-facts.ts';
+import type { ObjectStore } from './object-store.ts';
 import { checkPostPolicy } from './post-policy.ts';
 import { S3Error } from './s3-error.ts';
 import type { Credentials } from './signature.ts';

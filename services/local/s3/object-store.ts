@@ -3,20 +3,9 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { byBytes, keyOf, pathOf } from './key-paths.ts';
+import type { ObjectFacts } from './object-facts.ts';
 import { S3Error } from './s3-error.ts';
 import { newVersionId, nullVersion, openVersionStore, type Version } from './version-store.ts';
-
-/** What is known of an object: one small file, whose renaming is the moment the object appears, whole. */
-export type ObjectFacts = {
-  etag: string;
-  size: number;
-  lastModified: string;
-  /** Response headers: content-type, content-disposition, x-amz-meta-… */
-  headers: Record<string, string>;
-  blob: string;
-  /** Where its bucket keeps versions. */
-  versionId?: string;
-};
 
 export type ListedVersion = Version & { key: string; isLatest: boolean };
 

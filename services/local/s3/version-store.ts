@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { keyOf, pathOf } from './key-paths.ts';
-import type { ObjectFacts } from './object-store.ts';
+import type { ObjectFacts } from './object-facts.ts';
 
 /** An earlier or the current state of a key: an object's facts, or that it was deleted then. */
 export type Version = { versionId: string; lastModified: string } & (
