@@ -55,13 +55,14 @@ const rehearse = async (drill: Drill): Promise<number> => {
 
 const clean = async (drill?: Drill): Promise<void> => {
   await drill?.close();
+  // A step that failed half-way may have started something.
+  await Promise.all([...liveProcesses].map((child) => child.kill()));
   await rm(home, { recursive: true, force: true });
 };
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, async () => {
     refuseNewProcesses();
-    await Promise.all([...liveProcesses].map((child) => child.kill()));
     await clean();
     process.exit(130);
   });

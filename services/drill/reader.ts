@@ -1,14 +1,22 @@
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessToken, Credentials } from '../contracts/accounts.ts';
 import { type Document, endStates } from '../contracts/documents.ts';
 import { sha256Of } from './measure.ts';
 
+const mostTries = 30;
+
 /** Somebody who had an account before, and looks whether all is there: over HTTP, with the password of then. */
 export const signIn = async (apiUrl: string, credentials: Credentials) => {
-  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  /** Comes back when the API asks for it: a machine that has just started everything is busy. */
+  const ask = async (path: string, init: RequestInit = {}, tries = 1): Promise<Response> => {
     const response = await fetch(path.startsWith('http') ? path : `${apiUrl}${path}`, init);
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response;
+    if (response.ok) return response;
+    const said = await response.text();
+    const retryAfter = response.headers.get('retry-after');
+    if (retryAfter === null || tries === mostTries) throw new Error(`${path}: ${response.status} ${said}`);
+    await sleep(Number(retryAfter) * 1000);
+    return ask(path, init, tries + 1);
   };
   const login = await ask('/v1/auth/login', {
     method: 'POST',
