@@ -56,13 +56,17 @@ CMD ["node", "worker.js"]
 
 FROM runtime AS backup
 LABEL org.opencontainers.image.title="ipower-platform-backup"
-# pg_dump of the server's own major version.
+# pg_dump and pg_restore of the server's own major version, and a server into which each dump is restored: only its
+# programs, no cluster.
 RUN apt-get update \
- && apt-get install --yes --no-install-recommends postgresql-client-15 \
+ && apt-get install --yes --no-install-recommends postgresql-common \
+ && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf \
+ && apt-get install --yes --no-install-recommends postgresql-15 \
  && rm -rf /var/lib/apt/lists/*
+ENV PATH=/usr/lib/postgresql/15/bin:$PATH
 COPY --from=build /build/dist/backup .
 USER 1000:1000
-RUN ! node backup.js 2>/dev/null && pg_dump --version | grep -q ' 15\.'
+RUN ! node backup.js 2>/dev/null && pg_dump --version | grep -q ' 15\.' && pg_restore --version && initdb --version && postgres --version
 HEALTHCHECK NONE
 VOLUME /tmp
 CMD ["node", "backup.js"]

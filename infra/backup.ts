@@ -5,7 +5,7 @@ import type { Alarms } from './alarms.ts';
 import type { StackConfig } from './config.ts';
 import type { Data } from './data.ts';
 import { containerEnvironment, type EnvironmentOf } from './environment.ts';
-import { serviceRole } from './iam.ts';
+import { type Statement, serviceRole } from './iam.ts';
 import type { Images } from './images.ts';
 import type { Network } from './network.ts';
 import { timezone } from './sleep.ts';
@@ -25,49 +25,81 @@ export interface BackupArgs {
 }
 
 /**
- * The nightly logical dump. RDS restores whole instances within its retention; a dump outlives the account's
- * mistakes, restores one table, and starts on any PostgreSQL. `services/backup` runs pg_dump and streams to S3.
+ * The nightly backup. RDS restores whole instances within its retention; a dump outlives the account's mistakes,
+ * restores one table, and starts on any PostgreSQL. `services/backup` streams it to S3 with a list of all objects, and
+ * restores it into a PostgreSQL inside its own task: the platform's database has nothing to do with that.
  */
 export class Backup extends pulumi.ComponentResource {
   readonly task: Task;
+  /** What an operator's restore may do, which the nightly run may not: for `run-task` to override the task's role with. */
+  readonly restoreRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: BackupArgs, opts?: pulumi.ComponentResourceOptions) {
     super('ipower:backup:Backup', name, {}, opts);
     const { config, region, accountId, network, storage } = args;
     const parent = { parent: this };
+    const namespace = `${pulumi.getProject()}/${pulumi.getStack()}`;
     const environment: EnvironmentOf<BackupEnv> = {
       LOG_LEVEL: 'info',
       DATABASE_URL: args.data.database.url,
       AWS_REGION: region,
-      S3_BUCKET: storage.backups.id,
+      S3_BUCKET: storage.documents.id,
+      BACKUPS_BUCKET: storage.backups.id,
+      METRICS_NAMESPACE: namespace,
     };
+    const rdsAuthorities = '/app/rds-ca.pem';
+    const runtime = { PGSSLROOTCERT: rdsAuthorities, NODE_EXTRA_CA_CERTS: rdsAuthorities };
     const folder = pulumi.interpolate`${storage.backups.arn}/database/*`;
+    const list: Statement = { Sid: 'List', Action: 's3:ListBucket', Resource: storage.backups.arn };
     this.task = new Task(
       name,
       {
         image: args.images.references.backup,
         repositoryArn: args.images.repositoryArns.backup,
-        cpu: 256,
-        memory: 512,
-        main: {
-          name,
-          environment: containerEnvironment(BackupEnvSchema, environment, { PGSSLROOTCERT: '/app/rds-ca.pem' }),
-        },
+        // For minutes a night, a PostgreSQL runs beside the program.
+        cpu: 512,
+        memory: 1024,
+        ...(config.backup.scratchGb ? { ephemeralStorageGb: config.backup.scratchGb } : {}),
+        main: { name, environment: containerEnvironment(BackupEnvSchema, environment, runtime) },
         healthCheck: false,
         stopTimeout: 30,
-        statements: [{ Sid: 'Write', Action: ['s3:PutObject', 's3:AbortMultipartUpload'], Resource: folder }],
+        statements: [
+          { Sid: 'Write', Action: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject'], Resource: folder },
+          list,
+          // Names, sizes and version ids; what is in the documents is none of its business.
+          { Sid: 'Manifest', Action: 's3:ListBucketVersions', Resource: storage.documents.arn },
+        ],
         logDays: config.observability.logDays,
         accountId,
         region,
       },
       parent,
     );
+    this.restoreRoleArn = serviceRole(
+      'restore-task',
+      {
+        service: 'ecs-tasks.amazonaws.com',
+        accountId,
+        description: 'What a restore may do, when an operator runs one',
+        statements: [
+          { Sid: 'Read', Action: 's3:GetObject', Resource: folder },
+          list,
+          {
+            Sid: 'Documents',
+            Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+            Resource: pulumi.interpolate`${storage.documents.arn}/*`,
+          },
+          { Sid: 'Compare', Action: 's3:ListBucket', Resource: storage.documents.arn },
+        ],
+      },
+      parent,
+    ).arn;
     const role = serviceRole(
       `${name}-schedule`,
       {
         service: 'scheduler.amazonaws.com',
         accountId,
-        description: 'Starts the nightly dump',
+        description: 'Starts the nightly backup',
         statements: [
           {
             Action: 'ecs:RunTask',
@@ -108,21 +140,11 @@ export class Backup extends pulumi.ComponentResource {
       },
       parent,
     );
-    // A dump says one line when its object is stored and its checksum agreed; silence is the alarm.
-    const namespace = `${pulumi.getProject()}/${pulumi.getStack()}`;
-    new aws.cloudwatch.LogMetricFilter(
-      name,
-      {
-        logGroupName: this.task.logGroup,
-        pattern: '{ $.event = "backup.stored" }',
-        metricTransformation: { name: 'BackupsStored', namespace, value: '1' },
-      },
-      parent,
-    );
+    // The program says one line when a backup is stored and its restore was tried; silence is the first alarm.
     args.alarms.add(
       'backup-missing',
       {
-        description: 'No dump was stored for a day. Runbook: backup-missing',
+        description: 'No backup was stored for a day. Runbook: backup-missing',
         namespace,
         metric: 'BackupsStored',
         statistic: 'Sum',
@@ -130,6 +152,19 @@ export class Backup extends pulumi.ComponentResource {
         periodSeconds: 86_400,
         periods: config.sleep ? 3 : 1,
         missing: 'breaching',
+      },
+      this,
+    );
+    args.alarms.add(
+      'backup-unverified',
+      {
+        description: 'A backup does not restore. Runbook: backup-unverified',
+        namespace,
+        metric: 'BackupProblems',
+        statistic: 'Maximum',
+        above: 0,
+        periodSeconds: 300,
+        periods: 1,
       },
       this,
     );

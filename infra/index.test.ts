@@ -157,7 +157,23 @@ describe.each(['staging', 'prod'])('the stack %s', (stack) => {
           documents: 'ListBucket',
         },
       ],
-      ['backup', { 'backups/database/*': 'PutObject AbortMultipartUpload' }],
+      [
+        'backup',
+        {
+          'backups/database/*': 'PutObject AbortMultipartUpload GetObject',
+          backups: 'ListBucket',
+          documents: 'ListBucketVersions',
+        },
+      ],
+      [
+        'restore',
+        {
+          'backups/database/*': 'GetObject',
+          backups: 'ListBucket',
+          'documents/*': 'GetObject GetObjectVersion PutObject',
+          documents: 'ListBucket',
+        },
+      ],
     ])('lets %s touch these objects', (task, expected) => {
       const found = is.statements('RolePolicy', `${task}-task`).flatMap(({ Action, Resource }) =>
         s3Of(Resource).map((resource) => [

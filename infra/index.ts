@@ -100,10 +100,11 @@ export default async function platform(): Promise<Record<string, unknown>> {
     apiService: compute.api.name,
     workerService: compute.worker.name,
     runningTaskDefinitions: { api: compute.api.running, worker: compute.worker.running },
-    // Inputs of `aws ecs run-task`, for a dump or a command out of turn.
+    // Inputs of `aws ecs run-task`, for a backup, a restore or a command out of turn.
     runTask: {
       cluster: compute.cluster.name,
       taskDefinition: backup.task.arn,
+      restoreRoleArn: backup.restoreRoleArn,
       subnets: network.tasks.subnetIds,
       securityGroups: [network.groups.ids.backup],
       assignPublicIp: network.tasks.assignPublicIp ? 'ENABLED' : 'DISABLED',

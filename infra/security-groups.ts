@@ -14,7 +14,7 @@ const conversations: readonly { from: Group; to: Group; port: number; why: strin
   { from: 'api', to: 'cache', port: ports.redis, why: 'cache, rate limits and enqueued jobs' },
   { from: 'worker', to: 'database', port: ports.postgres, why: 'queries' },
   { from: 'worker', to: 'cache', port: ports.redis, why: 'jobs' },
-  { from: 'backup', to: 'database', port: ports.postgres, why: 'the nightly dump' },
+  { from: 'backup', to: 'database', port: ports.postgres, why: 'the nightly backup' },
 ];
 
 /** What the world may reach. */

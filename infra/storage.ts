@@ -51,7 +51,7 @@ export class Storage extends pulumi.ComponentResource {
     );
     this.backups = new PrivateBucket(
       'backups',
-      { logs, undeleteDays: 7, lifecycle: [expire('dumps', 'database/', config.backup.dumpDays)], protect },
+      { logs, undeleteDays: 7, lifecycle: [expire('backups', 'database/', config.backup.dumpDays)], protect },
       child,
     );
     this.site = new PrivateBucket('site', { logs, undeleteDays: 30 }, child);

@@ -15,6 +15,8 @@ export interface TaskArgs {
   readonly repositoryArn: pulumi.Input<string>;
   readonly cpu: number;
   readonly memory: number;
+  /** Gibibytes of the task's own disk, 21 to 200; Fargate gives 20 without being asked. */
+  readonly ephemeralStorageGb?: number;
   /** Run one after the other, each to its end, before the main container starts. */
   readonly init?: readonly Container[];
   readonly main: Container;
@@ -93,6 +95,7 @@ export class Task extends pulumi.ComponentResource {
         runtimePlatform: { cpuArchitecture: 'ARM64', operatingSystemFamily: 'LINUX' },
         cpu: String(args.cpu),
         memory: String(args.memory),
+        ...(args.ephemeralStorageGb ? { ephemeralStorage: { sizeInGib: args.ephemeralStorageGb } } : {}),
         executionRoleArn: executionRole.arn,
         taskRoleArn: taskRole.arn,
         volumes: [{ name: 'tmp' }],

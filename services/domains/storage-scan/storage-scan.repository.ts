@@ -26,20 +26,20 @@ export type WrongUsage = {
  * Every object that a row speaks of, in the order of S3: keys by their bytes. Documents whose time is over are being
  * purged, and those that are not ready may have some of their objects already.
  */
-const knownObjects = `
+const knownObjects = (moment: string): string => `
   select key collate "C" as key, size::float8 as size, required, kind, id from (
     select 'accounts/' || owner_id || '/' || coalesce(content_id, id) || '/' || sha256 || '/original' as key, size,
-      state = 'ready' and (purge_at is null or purge_at > now()) as required, 'original' as kind, id
+      state = 'ready' and (purge_at is null or purge_at > ${moment}) as required, 'original' as kind, id
     from documents
     union all
-    select r.storage_key, r.bytes, d.state = 'ready' and (d.purge_at is null or d.purge_at > now()), 'rendition', d.id
+    select r.storage_key, r.bytes, d.state = 'ready' and (d.purge_at is null or d.purge_at > ${moment}), 'rendition', d.id
     from renditions r join documents d on d.id = r.document_id
     union all
     select 'uploads/' || id, null, false, 'upload', id
     from documents where state in ('pending', 'uploaded', 'processing', 'failed')
     union all
     select 'accounts/' || account_id || '/exports/' || id || '/ipower-motors.zip', bytes,
-      state = 'ready' and expires_at > now(), 'export', id
+      state = 'ready' and expires_at > ${moment}, 'export', id
     from exports where state in ('pending', 'ready')
   ) as objects
   order by key collate "C"`;
@@ -51,8 +51,12 @@ export const createStorageScanRepository = ({ db, stream }: Database) => {
   const ask = async <Row>(query: SQL): Promise<Row[]> => (await db.execute(query)) as unknown as Row[];
 
   return {
-    /** As of one moment, and in constant memory. */
-    known: (): AsyncGenerator<KnownObject[]> => stream<KnownObject>(knownObjects, 1_000),
+    /**
+     * As of one moment, and in constant memory.
+     * @param at whose documents are wanted, those of now unless said otherwise: of a copy, when it was made
+     */
+    known: (at?: Date): AsyncGenerator<KnownObject[]> =>
+      stream<KnownObject>(knownObjects(at ? `timestamptz '${at.toISOString()}'` : 'now()'), 1_000),
 
     /** Those of the keys that still nobody knows, nor may know soon: no document that is being processed has them. */
     stillUnknown: async (keys: string[]): Promise<string[]> => {

@@ -1,5 +1,7 @@
 import { type Exchange, element, readBody, sendXml, textsOf } from './exchange.ts';
+import { byBytes } from './key-paths.ts';
 import type { ObjectStore } from './object-store.ts';
+import { S3Error } from './s3-error.ts';
 
 /** Operations on a bucket, by their names in the Amazon S3 API Reference. */
 export const bucketOperations = (store: ObjectStore) => ({
@@ -40,8 +42,60 @@ export const bucketOperations = (store: ObjectStore) => ({
   },
 
   deleteObjects: async (exchange: Exchange): Promise<void> => {
-    const keys = textsOf((await readBody(exchange)).toString(), 'Key');
-    await Promise.all(keys.map((key) => store.delete(exchange.bucket, key)));
-    sendXml(exchange, 'DeleteResult', keys.map((key) => `<Deleted>${element('Key', key)}</Deleted>`).join(''));
+    const { bucket } = exchange;
+    const blocks = (await readBody(exchange)).toString().match(/<Object>.*?<\/Object>/gs) ?? [];
+    const deleted = await Promise.all(
+      blocks.map(async (block) => {
+        const [[key = ''], [versionId]] = [textsOf(block, 'Key'), textsOf(block, 'VersionId')];
+        const version = await (versionId ? store.deleteVersion(bucket, key, versionId) : store.delete(bucket, key));
+        const made = version?.marker && !versionId;
+        return [
+          element('Key', key),
+          versionId ? element('VersionId', versionId) : '',
+          version?.marker ? element('DeleteMarker', true) : '',
+          made ? element('DeleteMarkerVersionId', version.versionId) : '',
+        ].join('');
+      }),
+    );
+    sendXml(exchange, 'DeleteResult', deleted.map((one) => `<Deleted>${one}</Deleted>`).join(''));
+  },
+
+  /** Versions cannot be suspended here: nothing of ours does. */
+  putBucketVersioning: async (exchange: Exchange): Promise<void> => {
+    const [status] = textsOf((await readBody(exchange)).toString(), 'Status');
+    if (status !== 'Enabled') throw new S3Error('NotImplemented', 'This operation is not implemented here.');
+    await store.enableVersions(exchange.bucket);
+    exchange.response.writeHead(200).end();
+  },
+
+  getBucketVersioning: async (exchange: Exchange): Promise<void> => {
+    const enabled = await store.hasVersions(exchange.bucket);
+    sendXml(exchange, 'VersioningConfiguration', enabled ? element('Status', 'Enabled') : '');
+  },
+
+  listObjectVersions: async (exchange: Exchange): Promise<void> => {
+    const { bucket, query } = exchange;
+    const [prefix, limit] = [query.get('prefix') ?? '', Number(query.get('max-keys') ?? 1000)];
+    const [keyMarker, versionMarker] = [query.get('key-marker') ?? '', query.get('version-id-marker')];
+    const all = await store.listVersions(bucket, prefix);
+    const marked = all.findIndex(({ key, versionId }) => key === keyMarker && versionId === versionMarker);
+    const after = marked >= 0 ? all.slice(marked + 1) : all.filter(({ key }) => byBytes(key, keyMarker) > 0);
+    const page = after.slice(0, limit);
+    const isTruncated = after.length > page.length;
+    const last = page.at(-1);
+    const head = [
+      element('Name', bucket),
+      element('Prefix', prefix),
+      element('MaxKeys', limit),
+      element('IsTruncated', isTruncated),
+      isTruncated && last ? element('NextKeyMarker', last.key) + element('NextVersionIdMarker', last.versionId) : '',
+    ];
+    const entries = page.map(({ key, versionId, isLatest, lastModified, facts }) => {
+      const parts = [element('Key', key), element('VersionId', versionId), element('IsLatest', isLatest)];
+      parts.push(element('LastModified', lastModified));
+      if (!facts) return `<DeleteMarker>${parts.join('')}</DeleteMarker>`;
+      return `<Version>${parts.join('')}${element('ETag', facts.etag)}${element('Size', facts.size)}</Version>`;
+    });
+    sendXml(exchange, 'ListVersionsResult', [...head, ...entries].join(''));
   },
 });

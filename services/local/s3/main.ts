@@ -29,6 +29,9 @@ const operations = {
 const operationOf = ({ request: { method }, key, query, header }: Exchange) => {
   if (!key) {
     if (method === 'HEAD') return operations.headBucket;
+    if (query.has('versioning') && method === 'PUT') return operations.putBucketVersioning;
+    if (query.has('versioning') && method === 'GET') return operations.getBucketVersioning;
+    if (query.has('versions') && method === 'GET') return operations.listObjectVersions;
     if (method === 'PUT') return operations.createBucket;
     if (method === 'GET') return operations.listObjectsV2;
     if (method === 'POST') return query.has('delete') ? operations.deleteObjects : operations.postObject;

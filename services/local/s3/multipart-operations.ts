@@ -54,8 +54,9 @@ export const multipartOperations = (store: ObjectStore) => {
         numbers.map((number) => `part/${number}`),
       );
       const etag = `"${createHash('sha256').update(etags.join()).digest('hex').slice(0, 32)}-${numbers.length}"`;
-      await store.put(bucket, key, content, headers, undefined, etag);
+      const { versionId } = await store.put(bucket, key, content, headers, undefined, etag);
       await store.removeBucket(partsOf(exchange));
+      if (versionId) exchange.response.setHeader('x-amz-version-id', versionId);
       sendXml(
         exchange,
         'CompleteMultipartUploadResult',

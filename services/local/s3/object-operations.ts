@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { type Exchange, element, objectHeaders, readBody, sendXml } from './exchange.ts';
-import type { ObjectFacts, ObjectStore } from './object-store.ts';
+import type { ObjectFacts } from './object-facts.ts';
+import type { ObjectStore } from './object-store.ts';
 import { checkPostPolicy } from './post-policy.ts';
 import { S3Error } from './s3-error.ts';
 import type { Credentials } from './signature.ts';
@@ -9,12 +10,12 @@ import type { Credentials } from './signature.ts';
 export const objectOperations = (store: ObjectStore, credentials: Credentials) => ({
   putObject: async ({ request, response, bucket, key, header }: Exchange): Promise<void> => {
     if (header('if-none-match') === '*' && (await store.find(bucket, key))) throw preconditionFailed();
-    const { etag } = await store.put(bucket, key, request, objectHeaders(headersOf(request)), payloadHash(header));
-    response.writeHead(200, { etag }).end();
+    const put = await store.put(bucket, key, request, objectHeaders(headersOf(request)), payloadHash(header));
+    response.writeHead(200, { etag: put.etag, ...versionHeader(put) }).end();
   },
 
   getObject: async ({ response, bucket, key, query, header }: Exchange): Promise<void> => {
-    const { facts, file } = await store.open(bucket, key);
+    const { facts, file } = await store.open(bucket, () => wanted(store, bucket, key, query.get('versionId')));
     try {
       const range = rangeOf(header('range'), facts.size);
       const { start, end } = range ?? { start: 0, end: facts.size - 1 };
@@ -32,26 +33,30 @@ export const objectOperations = (store: ObjectStore, credentials: Credentials) =
     }
   },
 
-  headObject: async ({ response, bucket, key }: Exchange): Promise<void> => {
-    const facts = await store.get(bucket, key);
+  headObject: async ({ response, bucket, key, query }: Exchange): Promise<void> => {
+    const facts = await wanted(store, bucket, key, query.get('versionId'));
     response.writeHead(200, { ...responseHeaders(facts), 'content-length': facts.size }).end();
   },
 
-  deleteObject: async ({ response, bucket, key }: Exchange): Promise<void> => {
-    await store.delete(bucket, key);
-    response.writeHead(204).end();
+  deleteObject: async ({ response, bucket, key, query }: Exchange): Promise<void> => {
+    const versionId = query.get('versionId');
+    const deleted = await (versionId ? store.deleteVersion(bucket, key, versionId) : store.delete(bucket, key));
+    const marker = deleted?.marker && { 'x-amz-delete-marker': 'true' };
+    response.writeHead(204, { ...(deleted && versionHeader(deleted)), ...marker }).end();
   },
 
   copyObject: async (exchange: Exchange): Promise<void> => {
     const { request, bucket, key, header } = exchange;
-    const source = decodeURIComponent(header('x-amz-copy-source') ?? '').replace(/^\//, '');
-    const [fromBucket = '', ...fromKey] = source.split('/');
-    const facts = await store.get(fromBucket, fromKey.join('/'));
+    const [path = '', versionId = null] = (header('x-amz-copy-source') ?? '').split('?versionId=');
+    const [fromBucket = '', ...fromKey] = decodeURIComponent(path).replace(/^\//, '').split('/');
+    const facts = await wanted(store, fromBucket, fromKey.join('/'), versionId);
     const ifMatch = header('x-amz-copy-source-if-match');
     if (ifMatch && ifMatch !== facts.etag) throw preconditionFailed();
     const isReplaced = header('x-amz-metadata-directive') === 'REPLACE';
     const headers = isReplaced ? objectHeaders(headersOf(request)) : facts.headers;
-    const { etag, lastModified } = await store.copy({ bucket: fromBucket, facts }, bucket, key, headers);
+    const copy = await store.copy({ bucket: fromBucket, facts }, bucket, key, headers);
+    const { etag, lastModified } = copy;
+    for (const [name, value] of Object.entries(versionHeader(copy))) exchange.response.setHeader(name, value);
     sendXml(exchange, 'CopyObjectResult', element('ETag', etag) + element('LastModified', lastModified));
   },
 
@@ -81,6 +86,13 @@ export const objectOperations = (store: ObjectStore, credentials: Credentials) =
   },
 });
 
+/** The version that was asked for, else the current one. @throws {S3Error} NoSuchKey, NoSuchVersion */
+const wanted = (store: ObjectStore, bucket: string, key: string, versionId: string | null): Promise<ObjectFacts> =>
+  versionId ? store.getVersion(bucket, key, versionId) : store.get(bucket, key);
+
+const versionHeader = ({ versionId }: { versionId?: string }): Record<string, string> =>
+  versionId ? { 'x-amz-version-id': versionId } : {};
+
 const preconditionFailed = () =>
   new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
 
@@ -93,8 +105,9 @@ export const payloadHash = (header: Exchange['header']): string | undefined => {
   return /^[0-9a-f]{64}$/.test(declared) ? declared : undefined;
 };
 
-const responseHeaders = ({ etag, lastModified, headers }: ObjectFacts) => ({
+const responseHeaders = ({ etag, lastModified, headers, ...facts }: ObjectFacts) => ({
   ...headers,
+  ...versionHeader(facts),
   etag,
   'last-modified': new Date(lastModified).toUTCString(),
   'accept-ranges': 'bytes',

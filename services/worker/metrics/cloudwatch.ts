@@ -1,3 +1,4 @@
+import { embeddedMetrics } from '../../platform/embedded-metrics.ts';
 import type { Logger } from '../../platform/logger.ts';
 
 /** Milliseconds between two lines; CloudWatch's own resolution is a minute. */
@@ -6,9 +7,8 @@ const interval = 60_000;
 export type Backlog = { waiting: number; oldestSeconds: number };
 
 /**
- * Publishes what the worker's scaling and alarms look at, as log lines in CloudWatch's embedded metric format
- * (Amazon CloudWatch User Guide, "Embedded metric format"): no agent and no call. Each worker publishes for all; the
- * average of equal values is their value, and failures are summed up.
+ * Publishes what the worker's scaling and alarms look at, as log lines in CloudWatch's embedded metric
+ * format. Each worker publishes for all; the average of equal values is their value, and failures are summed up.
  */
 export const startCloudWatchMetrics = (options: {
   namespace: string;
@@ -23,7 +23,7 @@ export const startCloudWatchMetrics = (options: {
   const publish = async (): Promise<void> => {
     const [{ waiting, oldestSeconds }, tasks] = await Promise.all([backlog(), workers()]);
     logger.info(
-      embedded(namespace, {
+      embeddedMetrics(namespace, {
         BacklogPerTask: [waiting / Math.max(tasks, 1), 'Count'],
         QueueAgeSeconds: [oldestSeconds, 'Seconds'],
         FailedJobs: [failedJobs, 'Count'],
@@ -44,17 +44,3 @@ export const startCloudWatchMetrics = (options: {
     close: (): void => clearInterval(timer),
   };
 };
-
-const embedded = (namespace: string, metrics: Record<string, [value: number, unit: string]>) => ({
-  _aws: {
-    Timestamp: Date.now(),
-    CloudWatchMetrics: [
-      {
-        Namespace: namespace,
-        Dimensions: [[]],
-        Metrics: Object.entries(metrics).map(([Name, [, Unit]]) => ({ Name, Unit })),
-      },
-    ],
-  },
-  ...Object.fromEntries(Object.entries(metrics).map(([name, [value]]) => [name, value])),
-});
