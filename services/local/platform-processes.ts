@@ -100,7 +100,7 @@ export const startService = async (options: {
   programs?: Programs;
 }): Promise<ManagedProcess> => {
   const { id, home, programs = sources } = options;
-  const internalPort = await freePort();
+  const internalPort = options.variables['INTERNAL_PORT'] ?? `${await freePort()}`;
   const service = await startProcess({
     name: id === 'api' ? 'The API' : 'The worker',
     id,
@@ -112,7 +112,7 @@ export const startService = async (options: {
       ...compileCache,
       MAIL_URL: pathToFileURL(mailFolder(home)).href,
       ...options.variables,
-      INTERNAL_PORT: `${internalPort}`,
+      INTERNAL_PORT: internalPort,
     },
   });
   await untilReady(service, async () => (await fetch(`http://127.0.0.1:${internalPort}/readyz`)).ok);
