@@ -1,9 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import type { ReceivedHook } from '../acceptance/webhook-receiver.ts';
 import type { Backends } from '../local/platform-processes.ts';
 import { openStorage } from '../platform/storage.ts';
 import type { Acknowledged } from './traffic.ts';
-import { until } from './wait.ts';
 
 /** What became of what was acknowledged. */
 export type Effects = {
@@ -18,17 +18,28 @@ export type Effects = {
 
 type DocumentRow = { id: string; folder: string; filename: string; state: string; renditions: number; told: number };
 
+/** Milliseconds without a job that ends, after which none will. */
+const standstill = 120_000;
+
 /**
- * Waits until the ledger has nothing under way.
- * @returns milliseconds that it took
+ * Waits until the ledger has nothing under way, however long that takes.
+ * @throws when nothing moves any more, with what is left
  */
-export const untilAllEnded = (sql: Sql, patience = 240): Promise<number> =>
-  until('every job and every delivery has ended', patience, async () => {
-    const [open] = await sql`select
-      (select count(*)::int from jobs where status not in ('completed', 'failed')) as jobs,
-      (select count(*)::int from webhook_deliveries where status in ('queued', 'waiting')) as deliveries`;
-    return open?.['jobs'] === 0 && open['deliveries'] === 0;
-  });
+export const untilAllEnded = async (sql: Sql): Promise<void> => {
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let movedAt = performance.now(); ; await sleep(200)) {
+    const left = await sql<{ what: string; count: number }[]>`
+      select name || ' ' || status as what, count(*)::int from jobs where status not in ('completed', 'failed') group by 1
+      union all
+      select 'delivery ' || status, count(*)::int from webhook_deliveries where status in ('queued', 'waiting') group by 1`;
+    const open = left.reduce((sum, { count }) => sum + count, 0);
+    if (open === 0) return;
+    if (open < fewest) movedAt = performance.now();
+    fewest = Math.min(fewest, open);
+    if (performance.now() - movedAt < standstill) continue;
+    throw new Error(`Nothing moves any more: ${left.map(({ what, count }) => `${count} × ${what}`).join(', ')}.`);
+  }
+};
 
 /**
  * Counts from outside what was done: documents and jobs in the database, objects in S3, deliveries at the receiver.

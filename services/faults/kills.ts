@@ -59,7 +59,7 @@ export const kills: Scenario = {
 
     const killing = async (name: string, process: Restartable, count: number): Promise<void> => {
       for (let done = 1; done <= count; done++) {
-        await sleep(300 + Math.random() * 1_200);
+        await sleep(200 + Math.random() * 800);
         const killedAt = Date.now();
         await process.kill();
         if (process === platform.worker) orphans.push(...(await orphansOf(platform, killedAt)));

@@ -23,7 +23,7 @@ const faults: Record<string, Fault> = {
 const shortFaults = ['half-open'];
 
 /** Milliseconds that a fault lasts: longer than the platform may need for its first answer. */
-const lasts = { full: 5_000, short: 4_000 };
+const lasts = { full: 4_500, short: 4_000 };
 
 /** Seconds after a fault within which everything works again: a job that was under way may be a dead worker's. */
 const recoveryLimit = 30;

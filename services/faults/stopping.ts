@@ -19,7 +19,7 @@ import { startInternet, subscribe } from './webhooks.ts';
  * How often each is stopped; pages of the scan, of so many that they are not read in time, or of so few that they are; and
  * pixels of the picture.
  */
-const rounds = { full: { count: 4, pages: 24, width: 7_000 }, short: { count: 1, pages: 4, width: 4_000 } };
+const rounds = { full: { count: 3, pages: 24, width: 7_000 }, short: { count: 1, pages: 4, width: 4_000 } };
 
 const limit = 25_000;
 
