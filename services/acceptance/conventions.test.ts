@@ -152,6 +152,29 @@ describe('an Idempotency-Key', () => {
     expect(await (await announce('k'.repeat(256))).json()).toMatchObject({ code: 'idempotency-key-invalid' });
   });
 
+  test('security-47 makes one document, also when its process dies between making it and noting its answer', async () => {
+    const key = randomUUID();
+    const filename = `${key}.jpg`;
+    // The answer cannot be noted, as when there is nobody left to do it.
+    await platform.sql`create function refuse() returns trigger language plpgsql as 'begin raise ''no''; end'`;
+    await platform.sql`create trigger refuse before update on idempotency_keys for each row execute function refuse()`;
+    expect((await announce(key, { ...announcement, filename })).status).toBe(500);
+    await platform.sql`drop trigger refuse on idempotency_keys`;
+    await platform.sql`drop function refuse`;
+    expect((await announce(key, { ...announcement, filename })).status).toBe(409);
+    await platform.sql`update idempotency_keys set created_at = now() - interval '2 minutes' where key = ${key}`;
+
+    expect((await announce(key, { ...announcement, filename, size: 2 })).status).toBe(422);
+    const repeated = await announce(key, { ...announcement, filename });
+    expect(repeated.status).toBe(201);
+    const { document, upload } = (await repeated.json()) as CreatedDocument;
+    expect(upload?.fields['key']).toBe(`uploads/${document.id}`);
+    expect(await platform.sql`select id from documents where filename = ${filename}`).toEqual([{ id: document.id }]);
+    expect(await (await announce(key, { ...announcement, filename })).json()).toMatchObject({
+      document: { id: document.id },
+    });
+  });
+
   test('security-47 repeats an error too, as long as it is not ours', async () => {
     const { document } = await consumer.announce(await picture());
     const complete = () =>

@@ -87,7 +87,7 @@ describe('a quota', () => {
 
   test('security-44 lets exactly as many of a thousand calls at once through as there is room for', async () => {
     const { documents } = api.container;
-    const calls = Array.from({ length: 1_000 }, () => attempt(documents.create(principal(), announcement(1))));
+    const calls = Array.from({ length: 1_000 }, () => attempt(documents.create(principal(), announcement(1), null)));
     expect(countOf(await Promise.all(calls))).toEqual({ done: limits.uploads, 'quota-uploads-exceeded': 970 });
     const [stored] = await api.sql`select count(*)::int as count from documents where owner_id = ${owner.id}`;
     expect(stored).toEqual({ count: limits.uploads });

@@ -2,36 +2,21 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { inject } from 'vitest';
-import { lastLines, liveProcesses, type ManagedProcess } from '../local/managed-process.ts';
+import { type OwnBackends, startOwnBackends as startBackends } from '../local/own-backends.ts';
 import {
   apiVariables,
   type Backends,
   mailFolder,
-  migrate,
   type Ports,
   type Programs,
   startService,
   workerVariables,
 } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
-import { startPostgres } from '../local/postgres.ts';
-import { startRedis } from '../local/redis.ts';
-import { createBucket, startS3 } from '../local/s3.ts';
+import { type Restartable, restartable } from '../local/restartable.ts';
 import { createSecrets } from '../local/secrets.ts';
 import { startWeb, webOptions } from '../local/web.ts';
 import { createTestBackends } from './test-backends.ts';
-
-/** A process that a test may end in any way and start again, on the same port and with the same files. */
-export type Restartable<Process extends ManagedProcess = ManagedProcess> = {
-  /** The process as it runs now. */
-  readonly process: Process;
-  /** SIGKILL. */
-  kill(): Promise<void>;
-  /** @throws when it had ended without being asked: no test may miss that */
-  stop(): Promise<void>;
-  /** Waits until it is ready. */
-  start(): Promise<void>;
-};
 
 /**
  * Starts the real API and worker for a black-box test, on backends of this test's own.
@@ -101,62 +86,6 @@ export const startPlatform = async (
   };
 };
 
-const restartable = async <Process extends ManagedProcess>(
-  startProcess: () => Promise<Process>,
-): Promise<Restartable<Process>> => {
-  let running = await startProcess();
-  let asked = false;
-  return {
-    get process() {
-      return running;
-    },
-    kill: () => {
-      asked = true;
-      return running.kill();
-    },
-    stop: async () => {
-      const lives = [...liveProcesses].some(({ pid }) => pid === running.pid);
-      if (!asked && !lives) {
-        throw new Error(`${running.name} had ended by itself (${await running.ended}). ${lastLines(running.logFile)}`);
-      }
-      asked = true;
-      await running.stop(30_000);
-    },
-    start: async () => {
-      running = await startProcess();
-      asked = false;
-    },
-  };
-};
-
 /** Servers of this test's own, which it may kill: the shared ones belong to all tests. They keep what they promised. */
-export const startOwnBackends = async () => {
-  const name = `own-${crypto.randomUUID()}`;
-  const dir = join(inject('servers').dir, name);
-  await mkdir(dir);
-  const [postgresPort, redisPort, s3Port] = [await freePort(), await freePort(), await freePort()];
-  const [postgres, redis, s3] = await Promise.all([
-    restartable(() => startPostgres({ dir: join(dir, 'postgres'), port: postgresPort, password: 'test' })),
-    restartable(() => startRedis({ dir: join(dir, 'redis'), port: redisPort })),
-    restartable(() => startS3({ dir: join(dir, 's3'), port: s3Port })),
-  ]);
-  await createBucket(join(dir, 's3'), name);
-  const backends: Backends = {
-    databaseUrl: postgres.process.url,
-    redisUrl: redis.process.url,
-    s3Endpoint: s3.process.url,
-    s3Bucket: name,
-  };
-  await migrate(dir, backends.databaseUrl);
-  return {
-    backends,
-    /** Where each keeps its files. */
-    dir,
-    postgres,
-    redis,
-    s3,
-    stop: async () => {
-      await Promise.all([postgres.kill(), redis.kill(), s3.kill()]);
-    },
-  };
-};
+export const startOwnBackends = (): Promise<OwnBackends> =>
+  startBackends(join(inject('servers').dir, `own-${crypto.randomUUID()}`));

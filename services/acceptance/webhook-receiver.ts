@@ -27,6 +27,10 @@ export const startReceiver = async () => {
 
   return {
     url: `https://${host}/in`,
+    /** On this machine. */
+    port,
+    /** What proves that it is who its name says, in PEM. */
+    certificate: cert,
     /** What it was sent, the oldest first. */
     received,
     /** From now on it answers so; by default 204. */

@@ -113,14 +113,22 @@ export const createCases = (database: Database, sql: Sql, data: Data): Case[] =>
     define({
       name: 'idempotency.claim',
       inputs: (count) =>
-        repeat(count, () => ({ accountId: any(data.accounts).id, key: randomUUIDv7(), fingerprint: 'f'.repeat(64) })),
+        repeat(count, () => ({
+          accountId: any(data.accounts).id,
+          key: randomUUIDv7(),
+          fingerprint: 'f'.repeat(64),
+          resourceId: randomUUIDv7(),
+        })),
       ours: idempotency.claim,
-      peer: ({ accountId, key, fingerprint }) => sql`
-        insert into idempotency_keys as k (account_id, key, fingerprint) values (${accountId}, ${key}, ${fingerprint})
+      peer: ({ accountId, key, fingerprint, resourceId }) => sql`
+        insert into idempotency_keys as k (account_id, key, fingerprint, body)
+        values (${accountId}, ${key}, ${fingerprint}, ${resourceId})
         on conflict (account_id, key) do update
-        set fingerprint = ${fingerprint}, status = null, body = null, created_at = now()
+        set fingerprint = ${fingerprint}, status = null, created_at = now(),
+          body = case when k.created_at < now() - interval '24 hours' then ${resourceId} else coalesce(k.body, ${resourceId}) end
         where k.created_at < now() - interval '24 hours'
-          or (k.status is null and k.created_at < now() - interval '1 minute') returning key`,
+          or (k.status is null and k.created_at < now() - interval '1 minute' and k.fingerprint = ${fingerprint})
+        returning body`,
     }),
   ];
 };

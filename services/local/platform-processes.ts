@@ -103,7 +103,7 @@ export const startService = async (options: {
   programs?: Programs;
 }): Promise<Service> => {
   const { id, home, programs = sources } = options;
-  const internalPort = await freePort();
+  const internalPort = options.variables['INTERNAL_PORT'] ?? `${await freePort()}`;
   const service = await startProcess({
     name: id === 'api' ? 'The API' : 'The worker',
     id,
@@ -115,7 +115,7 @@ export const startService = async (options: {
       ...compileCache,
       MAIL_URL: pathToFileURL(mailFolder(home)).href,
       ...options.variables,
-      INTERNAL_PORT: `${internalPort}`,
+      INTERNAL_PORT: internalPort,
     },
   });
   const internalUrl = `http://127.0.0.1:${internalPort}`;

@@ -4,6 +4,9 @@ import type { Actor } from './actor.ts';
 import type { Language } from './errors.ts';
 import type { Principal } from './principal.ts';
 
+/** The id of what a request makes, the same at each try. `resumed`: a try before has died, and may have made it. */
+export type Resource = { resourceId: string; resumed: boolean };
+
 /** What the API's plugins add to Fastify, for the domains' routes. */
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,6 +19,8 @@ declare module 'fastify' {
      * For answers that last; `until` ends the looking.
      */
     dismissal(until: AbortSignal): AbortSignal;
+    /** With an Idempotency-Key, what the request makes; else null. */
+    resource: Resource | null;
     /** The language to answer in, by Accept-Language. */
     readonly chosenLanguage: Language;
   }

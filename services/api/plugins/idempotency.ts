@@ -7,15 +7,19 @@ import type { IdempotencyService } from '../../domains/idempotency/index.ts';
 export const idempotencyPlugin = fp(async (app, { service }: { service: IdempotencyService }) => {
   const claimed = new WeakMap<FastifyRequest, string>();
 
+  app.decorateRequest('resource', null);
+
   const begin: preHandlerAsyncHookHandler = async (request, reply) => {
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string') return;
     const { method, url, body, principal } = request;
-    const answer = await service.begin({ accountId: principal.accountId, key, method, url, body });
-    if (!answer) {
+    const begun = await service.begin({ accountId: principal.accountId, key, method, url, body });
+    if (!('answer' in begun)) {
       claimed.set(request, key);
+      request.resource = begun;
       return;
     }
+    const { answer } = begun;
     const type = answer.status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json';
     return reply
       .code(answer.status)

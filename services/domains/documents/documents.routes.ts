@@ -50,7 +50,7 @@ export const documentRoutes: FastifyPluginAsyncTypebox<Options> = async (
       },
     },
     async (request, reply) => {
-      const { document, upload } = await service.create(request.principal, request.body);
+      const { document, upload } = await service.create(request.principal, request.body, request.resource);
       return reply.code(201).send({
         document: present(request, document),
         upload: upload && { ...upload, expiresAt: upload.expiresAt.toISOString() },

@@ -39,9 +39,9 @@ export const createDocumentService = (options: {
 }) => {
   const { repository, transact, jobs, storage, notifier, tell, quotas } = options;
 
-  const newRow = (owner: Principal, announced: NewDocument) => {
+  const newRow = (owner: Principal, announced: NewDocument, id: string = randomUUIDv7()) => {
     requireFittingExtension(announced.filename, announced.mediaType);
-    return { id: randomUUIDv7(), ownerId: owner.accountId, ...announced };
+    return { id, ownerId: owner.accountId, ...announced };
   };
 
   const change = (
@@ -104,14 +104,18 @@ export const createDocumentService = (options: {
 
     /**
      * Announces a file. Without an `upload` its bytes are here already: it only has to be completed.
+     * @param resource what an announcement with this Idempotency-Key makes
      * @throws extension-mismatch, quota-documents-exceeded, quota-bytes-exceeded, quota-uploads-exceeded
      */
     create: async (
       owner: Principal,
       announced: NewDocument,
+      resource: { resourceId: string; resumed: boolean } | null,
     ): Promise<{ document: DocumentWithRenditions; upload: PresignedPost | null }> => {
-      const row = newRow(owner, announced);
+      const row = newRow(owner, announced, resource?.resourceId);
       const upload = await storage.presignPost(uploadKey(row.id), row.mediaType, row.size);
+      const made = resource?.resumed ? await repository.find(row.id) : null;
+      if (made) return { document: made, upload: made.state === 'pending' ? upload : null };
       const { document, twinId } = await transact((transaction) => insert(transaction, row, 'pending'));
       return { document: { ...document, renditions: [] }, upload: twinId === null ? upload : null };
     },

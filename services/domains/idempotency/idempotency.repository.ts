@@ -9,24 +9,32 @@ const lifetime = sql`now() - interval '24 hours'`;
 /** A request that has not answered after this has died with its process. */
 const abandoned = sql`now() - interval '1 minute'`;
 
+/** Whoever takes over from a request that has died makes what that one may have made already, and not a second one. */
+const firstResourceId = sql`case when ${idempotencyKeys.createdAt} < ${lifetime} then excluded.body
+  else coalesce(${idempotencyKeys.body}, excluded.body) end`;
+
 type Key = Pick<IdempotencyRow, 'accountId' | 'key'>;
-type Claim = Key & Pick<IdempotencyRow, 'fingerprint'>;
+type Claim = Key & Pick<IdempotencyRow, 'fingerprint'> & { resourceId: string };
 type Settlement = Key & { status: number; body: string };
 
 export const createIdempotencyRepository = ({ db, statement }: Database) => {
-  const claim = statement((row: Givens<Claim>) =>
+  const claim = statement(({ resourceId, ...row }: Givens<Claim>) =>
     db
       .insert(idempotencyKeys)
-      .values(row)
+      .values({ ...row, body: resourceId })
       .onConflictDoUpdate({
         target: [idempotencyKeys.accountId, idempotencyKeys.key],
-        set: { fingerprint: row.fingerprint, status: null, body: null, createdAt: sql`now()` },
+        set: { fingerprint: row.fingerprint, status: null, body: firstResourceId, createdAt: sql`now()` },
         setWhere: or(
           lt(idempotencyKeys.createdAt, lifetime),
-          and(isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, abandoned)),
+          and(
+            isNull(idempotencyKeys.status),
+            lt(idempotencyKeys.createdAt, abandoned),
+            eq(idempotencyKeys.fingerprint, row.fingerprint),
+          ),
         ) as never,
       })
-      .returning({ key: idempotencyKeys.key }),
+      .returning({ resourceId: sql<string>`${idempotencyKeys.body}`.as('resource_id') }),
   );
 
   const find = statement((key: Givens<Key>) => db.select().from(idempotencyKeys).where(is(key)));
@@ -35,17 +43,26 @@ export const createIdempotencyRepository = ({ db, statement }: Database) => {
     db.update(idempotencyKeys).set({ status, body }).where(is(key)),
   );
 
-  const release = statement((key: Givens<Key>) => db.delete(idempotencyKeys).where(is(key)));
+  const release = statement((key: Givens<Key>) =>
+    db
+      .update(idempotencyKeys)
+      .set({ createdAt: sql`${abandoned} - interval '1 second'` })
+      .where(is(key)),
+  );
 
   return {
-    /** Takes the key, if it is free. @returns whether this request has it now */
-    claim: async (row: Claim): Promise<boolean> => (await claim(row)).length === 1,
+    /**
+     * Takes the key, if it is free.
+     * @returns the id of what this request makes: that of the one before, where that one died; null when it is not free
+     */
+    claim: async (row: Claim): Promise<string | null> => (await claim(row))[0]?.resourceId ?? null,
 
     find: async (accountId: string, key: string): Promise<IdempotencyRow | null> =>
       (await find({ accountId, key }))[0] ?? null,
 
     settle: (accountId: string, key: string, status: number, body: string) => settle({ accountId, key, status, body }),
 
+    /** The same request may be tried anew at once. It makes the same thing: nobody knows how much this one has done. */
     release: (accountId: string, key: string) => release({ accountId, key }),
   };
 };

@@ -10,6 +10,7 @@ export const idempotencyKeys = pgTable(
     fingerprint: text().notNull(),
     /** Null while the first request is still being worked on. */
     status: integer(),
+    /** Of the answer. Until there is one, the id of what the request makes, if it makes something. */
     body: text(),
     createdAt: timestamp('created_at', { withTimezone: true, mode: 'date', precision: 3 }).notNull().defaultNow(),
   },
