@@ -24,6 +24,7 @@ import type { SigningKeys } from './secrets.ts';
 import { ports } from './security-groups.ts';
 import { signInEnvironment } from './sign-in.ts';
 import type { Storage } from './storage.ts';
+import { telemetryEnvironment } from './telemetry.ts';
 
 export interface ComputeArgs {
   readonly config: StackConfig;
@@ -90,10 +91,10 @@ export class Compute extends pulumi.ComponentResource {
     };
     const apiEnvironment: EnvironmentOf<ApiEnv> = {
       ...common,
+      ...telemetryEnvironment(config.observability, pulumi.getStack(), images.references.api),
       DATABASE_POOL_SIZE: '10',
       HOST: '0.0.0.0',
       PORT: String(ports.api),
-      RELEASE: digestOf(images.references.api),
       PUBLIC_URL: args.apiOrigin,
       WEB_ORIGINS: args.siteOrigins.join(','),
       TRUST_PROXY_HOPS: '1',
@@ -106,9 +107,9 @@ export class Compute extends pulumi.ComponentResource {
     };
     const workerEnvironment: EnvironmentOf<WorkerEnv> = {
       ...common,
+      ...telemetryEnvironment(config.observability, pulumi.getStack(), images.references.worker),
       DATABASE_POOL_SIZE: '5',
       WORKER_CONCURRENCY: '0',
-      RELEASE: digestOf(images.references.worker),
       METRICS_NAMESPACE: metrics.namespace,
       MAIL_URL: 'ses:',
       MAIL_FROM: args.mail.from,
@@ -206,8 +207,6 @@ export class Compute extends pulumi.ComponentResource {
     this.registerOutputs({ cluster: this.cluster.name, api: this.api.name, worker: this.worker.name });
   }
 }
-
-const digestOf = (image: pulumi.Output<string>) => image.apply((reference) => reference.split('@').at(-1) ?? reference);
 
 /** What runs before a new revision: the application role with its password of this month, then the migrations. */
 function prepareDatabase(data: Data) {

@@ -19,6 +19,11 @@ export interface SecretArgs {
   readonly value: pulumi.Input<string>;
 }
 
+/** A secret that was put there by hand, so neither the stack's file nor its state has it. */
+export function secretAt(arn: string): SecretReference {
+  return { arn: pulumi.output(arn), valueFrom: pulumi.output(arn) };
+}
+
 /** A secret in Secrets Manager, which costs as much whatever it holds; rotated by deployment. */
 export class Secret extends pulumi.ComponentResource {
   readonly reference: SecretReference;

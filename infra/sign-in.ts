@@ -1,8 +1,7 @@
-import * as pulumi from '@pulumi/pulumi';
 import type { ApiEnv } from '../services/platform/env.schema.ts';
 import type { StackConfig } from './config.ts';
 import type { EnvironmentOf } from './environment.ts';
-import type { SecretReference } from './secrets.ts';
+import { secretAt } from './secrets.ts';
 
 /** What the API needs of the clients registered at Google and Microsoft; a provider without one is not offered. */
 export function signInEnvironment({
@@ -17,9 +16,4 @@ export function signInEnvironment({
     }),
     ...(microsoft?.tenant && { MICROSOFT_TENANT: microsoft.tenant }),
   };
-}
-
-/** A secret that was put there by hand, so neither the stack's file nor its state has it. */
-function secretAt(arn: string): SecretReference {
-  return { arn: pulumi.output(arn), valueFrom: pulumi.output(arn) };
 }

@@ -26,10 +26,14 @@ const service = {
   spot: Type.Boolean(),
 };
 
+const secretArn = '^arn:aws:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]+-[A-Za-z0-9]{6}$';
+
+const sentryDsn = '^https://[^@/]+@[^/]+/[0-9]+$';
+
 /** A client registered at an OpenID Connect provider; its secret is put into Secrets Manager by hand (runbook). */
 const oidcClient = {
   clientId: Type.String({ minLength: 1 }),
-  secretArn: Type.String({ pattern: '^arn:aws:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]+-[A-Za-z0-9]{6}$' }),
+  secretArn: Type.String({ pattern: secretArn }),
 };
 
 export const StackConfigSchema = closed({
@@ -102,7 +106,7 @@ export const StackConfigSchema = closed({
   ),
   site: closed({
     build: Type.String({ minLength: 1 }),
-    sentryDsn: Type.Optional(Type.String({ pattern: '^https://[^@/]+@[^/]+/[0-9]+$' })),
+    sentryDsn: Type.Optional(Type.String({ pattern: sentryDsn })),
   }),
   edge: closed({
     waf: Type.Boolean(),
@@ -115,6 +119,16 @@ export const StackConfigSchema = closed({
     logDays: Type.Integer(),
     accessLogDays: Type.Integer({ minimum: 7, maximum: 3650 }),
     budgetUsd: Type.Number({ exclusiveMinimum: 0 }),
+    /** Errors of API and worker; those of the pages go to `site.sentryDsn`. */
+    sentryDsn: Type.Optional(Type.String({ pattern: sentryDsn })),
+    /** A collector of traces (OTLP over HTTP), and the share of requests whose trace is kept. */
+    tracing: Type.Optional(
+      closed({
+        endpoint: Type.String({ pattern: '^https://' }),
+        headersSecretArn: Type.Optional(Type.String({ pattern: secretArn })),
+        ratio: Type.Number({ minimum: 0, maximum: 1 }),
+      }),
+    ),
   }),
   backup: closed({
     dumpSchedule: Type.String(),

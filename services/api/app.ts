@@ -35,10 +35,12 @@ import { systemRoutes } from '../domains/system/index.ts';
 import { twoFactorRoutes } from '../domains/two-factor/index.ts';
 import { webhookRoutes } from '../domains/webhooks/index.ts';
 import type { ApiEnv } from '../platform/env.schema.ts';
+import type { ErrorReports } from '../platform/error-reports.ts';
 import { readSigningKeys } from '../platform/json-web-keys.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMediaSigner } from '../platform/media-signature.ts';
 import type { Changes } from '../platform/notifier.ts';
+import type { Tracer } from '../platform/tracing.ts';
 import { createAccessTokens } from './plugins/access-token.ts';
 import { authenticationPlugin, identificationPlugin } from './plugins/authentication.ts';
 import { boardPlugin } from './plugins/board.ts';
@@ -55,6 +57,7 @@ import { openapiPlugin } from './plugins/openapi.ts';
 import { requestError } from './plugins/problem.errors.ts';
 import { problemPlugin } from './plugins/problem.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
+import { requestContextPlugin } from './plugins/request-context.ts';
 import { requestLogPlugin } from './plugins/request-log.ts';
 import { startRevocations } from './plugins/revocations.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
@@ -70,18 +73,28 @@ export const buildApp = async (
   {
     container,
     changes,
-    registry = new Registry(),
     logger,
-  }: { container: Container; changes: Changes; registry?: Registry; logger: Logger },
+    registry = new Registry(),
+    tracer = null,
+    report = () => {},
+  }: {
+    container: Container;
+    changes: Changes;
+    logger: Logger;
+    registry?: Registry;
+    tracer?: Tracer | null;
+    report?: ErrorReports['report'];
+  },
 ): Promise<FastifyInstance> => {
   const publicUrl = env.PUBLIC_URL;
   const app: FastifyInstance = fastify({ ...serverOptions(env, logger), ...unreadableRequests(publicUrl) });
   const refusals = createRefusals(registry);
   app.removeContentTypeParser('text/plain');
 
+  await app.register(requestContextPlugin, { tracer });
   await app.register(httpMetricsPlugin, { registry });
   await app.register(languagePlugin);
-  await app.register(problemPlugin, { publicUrl });
+  await app.register(problemPlugin, { publicUrl, report });
   await app.register(requestLogPlugin);
   await app.register(securityHeadersPlugin);
   const webOrigins = env.WEB_ORIGINS.split(',').filter(Boolean);

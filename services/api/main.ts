@@ -2,6 +2,7 @@ import { createContainer } from '../container.ts';
 import { createMeters } from '../meters.ts';
 import { ApiEnvSchema } from '../platform/env.schema.ts';
 import { readEnv } from '../platform/env.ts';
+import { openErrorReports } from '../platform/error-reports.ts';
 import { startInternalServer } from '../platform/internal-server.ts';
 import { closeOnSignal } from '../platform/lifecycle.ts';
 import { createLogger } from '../platform/logger.ts';
@@ -10,6 +11,7 @@ import { createMetrics } from '../platform/metrics.ts';
 import { subscribeToChanges } from '../platform/notifier.ts';
 import { openPatientRedis } from '../platform/redis.ts';
 import { start } from '../platform/start.ts';
+import { openTracer } from '../platform/tracing.ts';
 import { buildApp } from './app.ts';
 
 /** Milliseconds from "not ready" to closing: the load balancer must have noticed. */
@@ -20,10 +22,12 @@ await start(async () => {
   const logger = createLogger('api', env.LOG_LEVEL);
   const metrics = createMetrics('api', env.RELEASE);
   const { registry } = metrics;
+  const reports = await openErrorReports(env, 'api', logger);
+  const tracer = await openTracer(env, 'api', logger);
   const container = await createContainer(env, logger, 'api', { meters: createMeters(registry) });
   const subscriber = openPatientRedis(env.REDIS_URL, logger);
   const changes = subscribeToChanges(subscriber, logger);
-  const app = await buildApp(env, { container, changes, registry, logger });
+  const app = await buildApp(env, { container, changes, registry, tracer, report: reports.report, logger });
   const { readiness, database } = container;
   watchClients(metrics, { readiness, pool: database.pool, poolSize: env.DATABASE_POOL_SIZE });
   // Who is told that it is ready can call it.
@@ -37,9 +41,12 @@ await start(async () => {
       { name: 'http', timeout: 10_000, close: () => app.close() },
       { name: 'subscriber', timeout: 500, close: async () => subscriber.disconnect() },
       ...container.shutdown,
+      { name: 'traces', timeout: 3_000, close: async () => tracer?.close() },
+      { name: 'error reports', timeout: 3_000, close: reports.close },
       { name: 'internal server', timeout: 500, close: async () => (await internal).close() },
     ],
     logger,
+    reports,
   );
 
   await internal;

@@ -99,6 +99,27 @@ export const benchHttp = async (backends: Backends): Promise<BenchRow[]> => {
       tokens: { ours: accessToken(), peer: hs256(variables.BENCH_SECRET, document.ownerId, issuer) },
     }),
     await row({
+      measure: 'authenticated route, measured for Prometheus ÷ not measured',
+      ours: 'Fastify measured',
+      peer: 'Fastify authenticated',
+      goal: 0.9,
+      tokens: { ours: accessToken(), peer: accessToken() },
+    }),
+    await row({
+      measure: 'the same, measured, and a tenth of the requests traced ÷ neither',
+      ours: 'Fastify traced, a tenth',
+      peer: 'Fastify authenticated',
+      goal: 0.75,
+      tokens: { ours: accessToken(), peer: accessToken() },
+    }),
+    await row({
+      measure: 'the same, measured, and every request traced ÷ neither',
+      ours: 'Fastify traced',
+      peer: 'Fastify authenticated',
+      goal: 0.4,
+      tokens: { ours: accessToken(), peer: accessToken() },
+    }),
+    await row({
       measure: 'logged as in production ÷ unlogged',
       ours: 'Fastify logged',
       peer: 'Fastify with schema',

@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import { type DrizzleTransaction, statementOn } from './statement.ts';
+import { inSpan } from './under-way.ts';
 
 /** A running transaction. What must only happen once it is durable is registered with `afterCommit`. */
 export type Transaction = DrizzleTransaction & { afterCommit(callback: () => void): void };
@@ -23,6 +24,8 @@ export type Database = {
   ping(): Promise<void>;
   close(): Promise<void>;
 };
+
+const transactionText = { kind: 'client', attributes: { 'db.system.name': 'postgresql' } } as const;
 
 /**
  * Opens the pool. Connections are made on demand, replaced every 30 to 60 minutes, and given up after 3 s;
@@ -53,8 +56,10 @@ export const openDatabase = (options: {
     statement: statementOn(db, options.measured),
     transact: async (work) => {
       const callbacks: (() => void)[] = [];
-      const result = await db.transaction((transaction) =>
-        work(Object.assign(transaction, { afterCommit: (callback: () => void) => void callbacks.push(callback) })),
+      const result = await inSpan('transaction', transactionText, () =>
+        db.transaction((transaction) =>
+          work(Object.assign(transaction, { afterCommit: (callback: () => void) => void callbacks.push(callback) })),
+        ),
       );
       for (const callback of callbacks) callback();
       return result;

@@ -102,8 +102,35 @@ const shared = {
   }),
 };
 
-/** What a process that runs tells of itself. */
+/** What a process that runs tells of itself, and whom. */
 const telemetry = {
+  ENVIRONMENT: Type.String({
+    pattern: '^[a-z][a-z0-9-]*$',
+    default: 'development',
+    description: 'Which of our environments this is, as traces and error reports name it.',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description:
+        'OpenTelemetry collector that takes traces (OTLP over HTTP, at `/v1/traces`). Unset: nothing is traced.',
+    }),
+  ),
+  OTEL_EXPORTER_OTLP_HEADERS: Type.Optional(
+    Type.String({ minLength: 1, description: 'Headers for it: `name=value,…`, values URL-encoded.', secret: true }),
+  ),
+  OTEL_TRACES_SAMPLER_ARG: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    default: 1,
+    description: 'Share of traces that are kept. A job goes with the request that caused it.',
+  }),
+  SENTRY_DSN: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^@/]+@[^/]+/[0-9]+$',
+      description: 'Where unexpected errors are reported (Sentry). Unset: nowhere but in the log.',
+    }),
+  ),
   RELEASE: Type.String({
     minLength: 1,
     default: 'development',

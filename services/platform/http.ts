@@ -26,6 +26,8 @@ declare module 'fastify' {
   }
 
   interface FastifyContextConfig {
+    /** Begins no trace: asked too often to be of interest. */
+    untraced?: boolean;
     /** The route needs no access token. Every other one does. */
     public?: boolean;
     /** The route acts by cookies, so it refuses what another site's page sends (ASVS 3.5.1). */

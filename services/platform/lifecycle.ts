@@ -1,4 +1,5 @@
 import closeWithGrace from 'close-with-grace';
+import type { ErrorReports } from './error-reports.ts';
 import type { Logger } from './logger.ts';
 
 /** One step of a shutdown: what it closes, and how many milliseconds it may take. */
@@ -21,10 +22,17 @@ export const shutDown = async (steps: readonly ShutdownStep[], logger: Logger): 
   }
 };
 
-/** Closes the process in order on SIGTERM, SIGINT, or an error that nobody caught (which is logged, exit code 1). */
-export const closeOnSignal = (steps: readonly ShutdownStep[], logger: Logger): void => {
+/** Closes the process in order on SIGTERM, SIGINT, or an error that nobody caught (which is logged and told, exit code 1). */
+export const closeOnSignal = (
+  steps: readonly ShutdownStep[],
+  logger: Logger,
+  { report }: Pick<ErrorReports, 'report'>,
+): void => {
   closeWithGrace({ delay: 28_000, logger: false }, async ({ signal, err }) => {
-    if (err) logger.fatal({ err }, 'uncaught error');
+    if (err) {
+      logger.fatal({ err }, 'uncaught error');
+      report(err, { caught: 'no' });
+    }
     logger.info({ signal }, 'shutting down');
     await shutDown(steps, logger);
     logger.info('stopped');

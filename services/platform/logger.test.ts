@@ -47,3 +47,20 @@ test('an object that holds itself is logged all the same', async () => {
   const [line] = await linesOf(`const a = { name: 'a' }; a.self = a; logger.info({ a }, 'round')`);
   expect(line).toMatchObject({ msg: 'round', a: { name: 'a' } });
 });
+
+test('a line says which request or job it is of, and where in its trace, whoever writes it', async () => {
+  const [inside, own, outside] = await linesOf(`
+    const { during } = await import(${JSON.stringify(new URL('./under-way.ts', import.meta.url))});
+    const { loggerOf } = await import(${JSON.stringify(new URL('./logger.ts', import.meta.url))});
+    const span = { sampled: true, traceId: 't', id: 's' };
+    await during({ reqId: 'r', job: 'j', span }, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      logger.info('inside');
+    });
+    const unsampled = { ...span, sampled: false };
+    loggerOf(logger, { reqId: 'q', span: unsampled }).info('its own');
+    logger.info('outside')`);
+  expect(inside).toMatchObject({ msg: 'inside', reqId: 'r', job: 'j', trace_id: 't', span_id: 's' });
+  expect(own).toEqual({ level: 'info', time: expect.any(String), service: 'api', reqId: 'q', msg: 'its own' });
+  expect(outside).toEqual({ level: 'info', time: expect.any(String), service: 'api', msg: 'outside' });
+});

@@ -2,6 +2,7 @@ import { type DriverValueDecoder, is, Param, Placeholder, type SQL, sql } from '
 import type { PgPreparedQuery, PreparedQueryConfig } from 'drizzle-orm/pg-core';
 import type { PostgresJsDatabase, PostgresJsSession } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
+import { inSpan, type SpanText } from './under-way.ts';
 
 export type DrizzleTransaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
 
@@ -40,11 +41,13 @@ export const statementOn =
     };
 
     return async (values, on = pool) => {
-      const { text, parameters, columns } = builtFor(values);
+      const { text, summary, span, parameters, columns } = builtFor(values);
       const given = parameters.map((parameter) => parameter(values as Record<string, unknown>) as never);
       const began = performance.now();
       try {
-        const rows = await connectionOf(on).unsafe(text, given, { prepare: true }).values();
+        const rows = await inSpan(summary, span, () =>
+          connectionOf(on).unsafe(text, given, { prepare: true }).values(),
+        );
         return rows.map((row) => toObject(columns, row)) as Row[];
       } finally {
         measured((performance.now() - began) / 1000);
@@ -56,7 +59,7 @@ type Column = { name: string; decoder: DriverValueDecoder<unknown, unknown> };
 
 type Parameter = (values: Record<string, unknown>) => unknown;
 
-type Built = { text: string; parameters: Parameter[]; columns: Column[] };
+type Built = { text: string; summary: string; span: SpanText; parameters: Parameter[]; columns: Column[] };
 
 /** The session of a transaction is on its connection, that of the database on the pool. */
 const connectionOf = (queryable: Queryable): Sql =>
@@ -79,11 +82,21 @@ const compile = (query: Query<unknown>): Built => {
   const prepared = query.prepare('');
   const { sql: text, params } = prepared.getQuery();
   const { fields = [] } = prepared as unknown as { fields?: { path: string[]; field: Field }[] };
+  const summary = summaryOf(text);
   return {
     text,
+    summary,
+    span: { kind: 'client', attributes: { 'db.system.name': 'postgresql', 'db.query.summary': summary } },
     parameters: params.map(parameterOf),
     columns: fields.map(({ path, field }) => ({ name: path.join('.'), decoder: decoderOf(field) })),
   };
+};
+
+/** What it does with which table first: `select documents` (OpenTelemetry, database spans, `db.query.summary`). */
+const summaryOf = (text: string): string => {
+  const [, verb = ''] = /^\s*(\w+)/.exec(text) ?? [];
+  const [, table = ''] = /\b(?:from|into|update)\s+"?(\w+)/.exec(text) ?? [];
+  return `${verb} ${table}`.trim();
 };
 
 /** A column decodes itself; an expression, with or without an alias, has its decoder. */

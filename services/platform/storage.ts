@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { inSpan } from './under-way.ts';
 
 /** Headers an object is served with for as long as it lives. */
 export type ObjectHeaders = { contentType: string; contentDisposition?: string; cacheControl?: string };
@@ -46,7 +47,7 @@ export const openStorage = (options: {
   measured?: MeasuredRequest;
 }) => {
   const client = new S3Client(s3ClientConfig(options.region, options.endpoint));
-  if (options.measured) measure(client, options.measured);
+  watch(client, options.measured);
   const signer = new S3Client(s3ClientConfig(options.region, options.publicEndpoint ?? options.endpoint));
   const Bucket = options.bucket;
 
@@ -177,15 +178,17 @@ export const s3ClientConfig = (region: string, endpoint: string | undefined) => 
 });
 
 /** Around all other middleware, and so around the retries. That an object is not there is an answer, no error. */
-const measure = (client: S3Client, measured: MeasuredRequest): void =>
+const watch = (client: S3Client, measured: MeasuredRequest = () => {}): void =>
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
+        const operation = commandName.replace(/Command$/, '');
         const began = performance.now();
-        const told = (outcome: 'ok' | 'error') =>
-          measured(commandName.replace(/Command$/, ''), outcome, (performance.now() - began) / 1000);
+        const told = (outcome: 'ok' | 'error') => measured(operation, outcome, (performance.now() - began) / 1000);
+        // Not the key: it names whose object it is.
+        const attributes = { 'rpc.system.name': 'aws-api', 'rpc.method': `S3/${operation}` };
         try {
-          const answer = await next(args);
+          const answer = await inSpan(`S3 ${operation}`, { kind: 'client', attributes }, () => next(args));
           told('ok');
           return answer;
         } catch (error) {
@@ -193,7 +196,7 @@ const measure = (client: S3Client, measured: MeasuredRequest): void =>
           throw error;
         }
       },
-    { step: 'initialize', priority: 'high', name: 'measure' },
+    { step: 'initialize', priority: 'high', name: 'watch' },
   );
 
 const isMissing = (error: unknown): boolean =>

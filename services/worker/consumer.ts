@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { JobExhausted, type JobRunner } from '../domains/jobs/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type QueueName, queueKeyPrefix, workerTimings } from '../platform/queue.ts';
+import { during } from '../platform/under-way.ts';
 
 /** Milliseconds running jobs may take to finish when the worker stops; then they are handed back. */
 const finishTime = 20_000;
@@ -13,8 +14,8 @@ export const startConsumer = (options: {
   concurrency: number;
   connection: Redis;
   runJob: JobRunner;
-  /** Told of each job that is given up. */
-  jobFailed: () => void;
+  /** Told of each job that is given up, and why. */
+  jobFailed: (error: JobExhausted, name: string) => void;
   logger: Logger;
 }) => {
   const { queue, concurrency, connection, runJob, jobFailed, logger } = options;
@@ -22,19 +23,20 @@ export const startConsumer = (options: {
 
   const worker = new Worker(
     queue,
-    async ({ id, name }) => {
-      const start = performance.now();
-      try {
-        await runJob(id as string, stopping.signal);
-        logger.info({ job: id, name, ms: Math.round(performance.now() - start) }, 'job done');
-      } catch (error) {
-        logger.error({ job: id, name, err: error }, 'job failed');
-        if (!(error instanceof JobExhausted)) throw error;
-        jobFailed();
-        // The ledger has given it up: Redis must not keep trying.
-        throw new UnrecoverableError(error.message);
-      }
-    },
+    ({ id = '', name }) =>
+      during({ job: id }, async () => {
+        const start = performance.now();
+        try {
+          await runJob(id, stopping.signal);
+          logger.info({ name, ms: Math.round(performance.now() - start) }, 'job done');
+        } catch (error) {
+          logger.error({ name, err: error }, 'job failed');
+          if (!(error instanceof JobExhausted)) throw error;
+          jobFailed(error, name);
+          // The ledger has given it up: Redis must not keep trying.
+          throw new UnrecoverableError(error.message);
+        }
+      }),
     { connection, concurrency, prefix: queueKeyPrefix, ...workerTimings },
   );
   worker.on('error', (err) => logger.debug({ err, queue }, 'queue connection'));

@@ -22,6 +22,7 @@ import type { JobDefinition, JobHandler, PayloadOf } from '../platform/job.ts';
 import type { Mailer } from '../platform/mailer.ts';
 import { postPublicly } from '../platform/public-request.ts';
 import { deleteKeysNaming } from '../platform/redis.ts';
+import { inSpan } from '../platform/under-way.ts';
 
 /** Every job of the platform: one without a handler does not compile. */
 const definitions = {
@@ -80,7 +81,7 @@ export const createJobKinds = (
       repository: container.webhookRepository,
       deliveries: container.deliveryRepository,
       seal,
-      post: postPublicly,
+      post: (url, options) => inSpan('POST webhook', { kind: 'client' }, () => postPublicly(url, options)),
       audit,
       tellOwner: container.tellOwner,
       attempted: meters.webhookAttempted,

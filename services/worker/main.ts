@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { createContainer } from '../container.ts';
-import { createJobRunner, startReconciler } from '../domains/jobs/index.ts';
+import { createJobRunner, type JobExhausted, startReconciler } from '../domains/jobs/index.ts';
 import { scanStorageJob } from '../domains/storage-scan/index.ts';
 import { startWebhookRetries } from '../domains/webhooks/index.ts';
 import { createMeters } from '../meters.ts';
 import { WorkerEnvSchema } from '../platform/env.schema.ts';
 import { readEnv } from '../platform/env.ts';
+import { openErrorReports } from '../platform/error-reports.ts';
 import { startInternalServer } from '../platform/internal-server.ts';
 import { closeOnSignal } from '../platform/lifecycle.ts';
 import { createLogger } from '../platform/logger.ts';
@@ -15,6 +16,7 @@ import { createMetrics } from '../platform/metrics.ts';
 import type { QueueName } from '../platform/queue.ts';
 import { openPatientRedis } from '../platform/redis.ts';
 import { start } from '../platform/start.ts';
+import { openTracer } from '../platform/tracing.ts';
 import { startConsumer } from './consumer.ts';
 import { createJobKinds } from './handlers.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -28,6 +30,8 @@ await start(async () => {
   const logger = createLogger('worker', env.LOG_LEVEL);
   const metrics = createMetrics('worker', env.RELEASE);
   const meters = createMeters(metrics.registry);
+  const reports = await openErrorReports(env, 'worker', logger);
+  const tracer = await openTracer(env, 'worker', logger);
   const container = await createContainer(env, logger, 'worker', { meters });
   const { database, jobRepository: repository, queues, redis, relay, readiness } = container;
   const cores = env.WORKER_CONCURRENCY || availableParallelism();
@@ -49,6 +53,7 @@ await start(async () => {
     database,
     repository,
     kinds,
+    tracer,
     watch: {
       started: ({ queue, name }, waited) => meters.jobStarted(queue, name, waited),
       ended: ({ queue, name }, outcome, took) => meters.jobEnded(queue, name, outcome, took),
@@ -63,7 +68,10 @@ await start(async () => {
           workers: () => queues.byName.images.getWorkersCount(),
           logger,
         });
-  const jobFailed = () => cloudWatch?.jobFailed();
+  const jobFailed = (error: JobExhausted, name: string) => {
+    cloudWatch?.jobFailed();
+    reports.report(error.cause, { job: name });
+  };
   // Before anything is taken: Redis may have forgotten what stands still.
   const { alignPauses } = container.queueControl;
   await alignPauses().catch((err: unknown) => logger.warn({ err }, 'the pauses of queues are told to Redis later'));
@@ -125,9 +133,12 @@ await start(async () => {
       { name: 'decoders', timeout: 1_000, close: () => Promise.all([decoders.close(), readers.close()]) },
       { name: 'connection', timeout: 500, close: async () => connection.disconnect() },
       ...container.shutdown,
+      { name: 'traces', timeout: 3_000, close: async () => tracer?.close() },
+      { name: 'error reports', timeout: 3_000, close: reports.close },
       { name: 'internal server', timeout: 500, close: internal.close },
     ],
     logger,
+    reports,
   );
   readiness.check().then((report) => logger.info({ ...report, cores }, 'working'));
 });

@@ -4,9 +4,9 @@ import type { Readiness } from '../../platform/readiness.ts';
 
 /** For the load balancer: /livez says that the process runs, /readyz whether it may be sent requests, and why not. */
 export const healthRoutes: FastifyPluginAsync<{ readiness: Readiness }> = async (app, { readiness }) => {
-  const schema = { hide: true };
-  app.get('/livez', { schema }, async () => ({ ok: true }));
-  app.get('/readyz', { schema }, async (_request, reply) => {
+  const options = { schema: { hide: true }, config: { untraced: true } };
+  app.get('/livez', options, async () => ({ ok: true }));
+  app.get('/readyz', options, async (_request, reply) => {
     const report = await readiness.check();
     return reply.code(report.ready ? 200 : 503).send(report);
   });

@@ -2,33 +2,41 @@ import ajvFrench from 'ajv-i18n/localize/fr/index.js';
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Problem } from '../../contracts/problem.ts';
+import type { ErrorReports } from '../../platform/error-reports.ts';
 import { AppError, type FieldError, type Language } from '../../platform/errors.ts';
+import { contextOf } from '../../platform/logger.ts';
 import { isOutage } from '../../platform/outage.ts';
+import { during } from '../../platform/under-way.ts';
 import { isUnstorable } from '../../platform/unstorable.ts';
 import { requestError } from './problem.errors.ts';
 
 /** The one place where an error becomes an answer: RFC 9457, `application/problem+json`. */
-export const problemPlugin = fp(async (app, { publicUrl }: { publicUrl: string }) => {
-  app.setNotFoundHandler((request, reply) => render(request, reply, requestError('route-not-found')));
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const known = toAppError(error);
-    if (known.code === 'unavailable') request.log.warn({ reason: rootCause(error).message }, known.message);
-    else if (known.entry.status >= 500) request.log.error({ err: error }, known.message);
-    return render(request, reply, known, fieldErrors(error, request.chosenLanguage));
-  });
+export const problemPlugin = fp(
+  async (app, { publicUrl, report }: { publicUrl: string; report: ErrorReports['report'] }) => {
+    app.setNotFoundHandler((request, reply) => render(request, reply, requestError('route-not-found')));
+    app.setErrorHandler<FastifyError>((error, request, reply) => {
+      const known = toAppError(error);
+      if (known.code === 'unavailable') request.log.warn({ reason: rootCause(error).message }, known.message);
+      else if (known.entry.status >= 500) {
+        request.log.error({ err: error }, known.message);
+        during(contextOf(request.log), () => report(error, { route: request.routeOptions.url ?? 'none' }));
+      }
+      return render(request, reply, known, fieldErrors(error, request.chosenLanguage));
+    });
 
-  const render = (request: FastifyRequest, reply: FastifyReply, error: AppError, errors?: FieldError[]) => {
-    const { entry, headers } = error;
-    const language = request.chosenLanguage;
-    const problem = { ...problemOf(error, { publicUrl, language, requestId: request.id }), ...(errors && { errors }) };
-    return reply
-      .code(entry.status)
-      .headers({ 'content-language': language, 'cache-control': 'no-store', ...headers })
-      .type('application/problem+json')
-      .serializer((body: unknown) => JSON.stringify(body))
-      .send(problem);
-  };
-});
+    const render = (request: FastifyRequest, reply: FastifyReply, error: AppError, errors?: FieldError[]) => {
+      const { entry, headers } = error;
+      const language = request.chosenLanguage;
+      const problem = { ...problemOf(error, { publicUrl, language, requestId: request.id }), ...(errors && { errors }) };
+      return reply
+        .code(entry.status)
+        .headers({ 'content-language': language, 'cache-control': 'no-store', ...headers })
+        .type('application/problem+json')
+        .serializer((body: unknown) => JSON.stringify(body))
+        .send(problem);
+    };
+  },
+);
 
 /** The body of an answer. */
 export const problemOf = (

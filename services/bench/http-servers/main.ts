@@ -1,5 +1,5 @@
 import { api, byPostgresJs } from './documents.ts';
-import { authenticated, logged, withSchema } from './fastify.ts';
+import { authenticated, logged, measured, traced, withSchema } from './fastify.ts';
 import { plain, withHs256 } from './node-http.ts';
 
 /** `node main.ts NAME PORT`: one server of the HTTP benchmark, in a process of its own. */
@@ -13,6 +13,9 @@ const servers: Record<string, () => Server | Promise<Server>> = {
   'node:http with HS256': () => withHs256(BENCH_SECRET, PUBLIC_URL),
   'Fastify with schema': withSchema,
   'Fastify authenticated': () => authenticated(JWT_KEYS, PUBLIC_URL),
+  'Fastify measured': () => measured(JWT_KEYS, PUBLIC_URL),
+  'Fastify traced': () => traced(JWT_KEYS, PUBLIC_URL, 1),
+  'Fastify traced, a tenth': () => traced(JWT_KEYS, PUBLIC_URL, 0.1),
   'Fastify logged': logged,
   API: api,
   'Fastify with postgres.js': byPostgresJs,

@@ -2,6 +2,7 @@ import type { BulkJobOptions } from 'bullmq';
 import type { Database } from '../../platform/db.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { QueueName, Queues } from '../../platform/queue.ts';
+import { during } from '../../platform/under-way.ts';
 import type { JobRepository, RelayedJob } from './jobs.repository.ts';
 
 /** Rows taken at once. */
@@ -56,7 +57,8 @@ export const startRelay = (options: {
       again = true;
       return;
     }
-    running = drain()
+    // Its work is for all: it is no part of what nudged it.
+    running = during({}, drain)
       .catch((err: unknown) => logger.warn({ err }, 'the relay will try again'))
       .finally(() => {
         running = null;

@@ -1,8 +1,11 @@
 import { Value } from 'typebox/value';
 import type { Database } from '../../platform/db.ts';
 import type { JobDefinition, JobHandler, JobOutcome } from '../../platform/job.ts';
+import type { Tracer } from '../../platform/tracing.ts';
+import { recorded, underWay } from '../../platform/under-way.ts';
 import type { JobRepository } from './jobs.repository.ts';
 import type { Job } from './jobs.table.ts';
+import { attributesOf } from './jobs.tracing.ts';
 
 /** Starts since the last retry after which a job that keeps killing its worker is given up, whatever its failures. */
 const maxStarts = 20;
@@ -42,8 +45,9 @@ export const createJobRunner = (options: {
   repository: JobRepository;
   kinds: ReadonlyMap<string, JobKind>;
   watch?: RunWatch;
+  tracer?: Tracer | null;
 }) => {
-  const { database, repository, kinds, watch } = options;
+  const { database, repository, kinds, watch, tracer } = options;
 
   const giveUpOrRetry = async (job: Job, handler: JobHandler<never>, error: unknown): Promise<never> => {
     const final = job.failures + 1 >= job.maxFailures;
@@ -55,9 +59,7 @@ export const createJobRunner = (options: {
     throw final ? new JobExhausted(error) : error;
   };
 
-  return async (id: string, signal: AbortSignal): Promise<void> => {
-    const job = await repository.start(id);
-    if (!job) return;
+  const run = async (job: Job, signal: AbortSignal): Promise<void> => {
     const kind = kinds.get(job.name);
     if (!kind) throw new Error(`no handler for job ${job.name}`);
     const { definition, handler } = kind;
@@ -87,6 +89,16 @@ export const createJobRunner = (options: {
         throw told;
       });
     }
+  };
+
+  /** Whatever runs it, the job goes on with the trace of the request that caused it. */
+  return async (id: string, signal: AbortSignal): Promise<void> => {
+    const job = await repository.start(id);
+    if (!job) return;
+    const attributes = { ...attributesOf(job, 'process'), 'job.start': job.starts };
+    const span = tracer?.begin(`process ${job.queue}`, { kind: 'consumer', continues: job.traceparent, attributes });
+    const what = Object.assign(underWay() ?? {}, { job: id, reqId: job.requestId ?? undefined, span });
+    await recorded(what, () => run(job, signal));
   };
 };
 

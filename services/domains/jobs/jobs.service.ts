@@ -2,8 +2,10 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Value } from 'typebox/value';
 import type { Transaction } from '../../platform/db.ts';
 import type { JobDefinition, PayloadOf } from '../../platform/job.ts';
+import { inSpan, underWay } from '../../platform/under-way.ts';
 import type { JobRepository } from './jobs.repository.ts';
 import type { Job } from './jobs.table.ts';
+import { attributesOf } from './jobs.tracing.ts';
 
 /**
  * Background work is written down in the same transaction as the change that needs it, so that neither exists
@@ -26,18 +28,23 @@ export const createJobService = ({
     subjectId?: string,
   ): Promise<string> => {
     const id = randomUUIDv7();
-    await repository.insert(transaction, {
+    const { name, queue, options } = definition;
+    const row = {
       id,
-      name: definition.name,
-      queue: definition.queue,
+      name,
+      queue,
       payload: Value.Parse(definition.schema, payload) as Record<string, unknown>,
       subjectId: subjectId ?? null,
-      maxFailures: definition.options.attempts,
-      backoff: definition.options.backoff,
+      maxFailures: options.attempts,
+      backoff: options.backoff,
+    };
+    await inSpan(`send ${queue}`, { kind: 'producer', attributes: attributesOf(row, 'send') }, () => {
+      const { reqId = null, span } = underWay() ?? {};
+      return repository.insert(transaction, { ...row, requestId: reqId, traceparent: span?.traceparent ?? null });
     });
     transaction.afterCommit(() => {
       relayed();
-      enqueued(definition.queue, definition.name);
+      enqueued(queue, name);
     });
     return id;
   },

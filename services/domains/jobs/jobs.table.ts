@@ -36,6 +36,10 @@ export const jobs = pgTable(
     error: text(),
     attempts: jsonb().$type<JobAttempt[]>().notNull().default([]),
     retries: jsonb().$type<JobRetry[]>().notNull().default([]),
+    /** Of the request that caused it, if one did. */
+    requestId: text('request_id'),
+    /** Where its trace goes on (W3C Trace Context); null when nothing was traced. */
+    traceparent: text(),
     createdAt: instant('created_at').notNull().defaultNow(),
     /** When the job last moved: relayed, started or failed. */
     touchedAt: instant('touched_at').notNull().defaultNow(),

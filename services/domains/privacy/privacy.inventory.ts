@@ -31,7 +31,7 @@ export const inventory = {
     told: [],
     withheld: [
       ...['id', 'name', 'queue', 'payload', 'subject_id', 'status', 'starts', 'failures', 'max_failures', 'backoff'],
-      ...['error', 'attempts', 'retries', 'created_at', 'touched_at', 'ended_at'],
+      ...['error', 'attempts', 'retries', 'request_id', 'traceparent', 'created_at', 'touched_at', 'ended_at'],
     ],
   },
   shares: {

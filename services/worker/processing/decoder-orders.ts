@@ -44,12 +44,13 @@ export function takeOrders(carryOut: (order: unknown, input: Buffer, tell: TellS
   };
 
   const reply = async (order: unknown, input: Buffer): Promise<void> => {
-    try {
-      await send(...(await carryOut(order, input, send)));
-    } catch (error) {
+    const began = performance.now();
+    const answer = await carryOut(order, input, send).catch((error: unknown): Answer => {
       const refusal: Refusal = error instanceof FileRejection ? { rejection: error.code } : { error: String(error) };
-      await send(refusal);
-    }
+      return [refusal];
+    });
+    const [header, bodies = []] = answer;
+    await send({ ...header, spentMs: performance.now() - began }, bodies);
     collectGarbage();
   };
 

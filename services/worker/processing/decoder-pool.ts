@@ -1,5 +1,7 @@
 import { FileRejection } from '../../domains/documents/processed-file.ts';
+import { inSpan, underWay } from '../../platform/under-way.ts';
 import { DecoderDeath, type DecoderProcess, type OnProgress, startDecoder } from './decoder-process.ts';
+import { spentOf } from './decoder-reply.ts';
 import type { Frame } from './frames.ts';
 import { usage } from './process-usage.ts';
 
@@ -22,6 +24,8 @@ export type DecoderLimits = {
 };
 
 type DecoderPoolOptions<Result> = DecoderLimits & {
+  /** What the spans of its work are called. */
+  name: string;
   /** What the processes run. */
   entry: URL;
   /** Reads an answer. A process may have been taken over: nothing in it is to be believed unchecked. */
@@ -72,6 +76,7 @@ export function createDecoderPool<Result>({
   maxRssBytes = 512 * 1024 * 1024,
   recycleAfter = 200,
   died,
+  name,
   entry,
   parse,
   addons = true,
@@ -135,10 +140,12 @@ export function createDecoderPool<Result>({
         const over = used.processorMs > limits.processorMs || used.residentBytes > limits.residentBytes;
         if (over) decoder.kill(new FileRejection('file-too-demanding'));
       }, 50);
+      const sentAt = performance.now();
       const answer = await decoder.run(order, input, (done, frame) => {
         beginStep();
         onProgress?.(done, frame);
       });
+      recordChild(name, decoder, spentOf(answer, performance.now() - sentAt));
       return parse(answer);
     } finally {
       clearTimeout(timeout);
@@ -152,7 +159,8 @@ export function createDecoderPool<Result>({
       const stop = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;
       stop.throwIfAborted();
       const lane = await acquire(stop);
-      const decode = () => attempt(lane, order, input, stop, onProgress);
+      const attributes = { 'file.size': input.length };
+      const decode = () => inSpan(name, { attributes }, () => attempt(lane, order, input, stop, onProgress));
       try {
         return await (singleAttempt ? decode() : decode().catch((error) => secondChance(error, decode)));
       } finally {
@@ -169,6 +177,13 @@ export function createDecoderPool<Result>({
       await Promise.all([...decoders].map(({ exited }) => exited));
     },
   };
+}
+
+/** The process knows nothing of traces, and can send nothing: what it did becomes a span here, that ends now. */
+function recordChild(name: string, { pid = 0 }: DecoderProcess, spentMs: number): void {
+  const now = Date.now();
+  const options = { startedAt: now - spentMs, attributes: { 'process.pid': pid } };
+  underWay()?.span?.child(`${name}: child process`, options).end({ at: now });
 }
 
 /** A process has decoded as many files as it may. */

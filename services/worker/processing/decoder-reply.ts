@@ -16,6 +16,15 @@ const Refusal = Type.Union([
 ]);
 export type Refusal = Static<typeof Refusal>;
 
+/**
+ * Milliseconds that a decoding process says it has worked. A lie can make a span of the time that really passed, no more.
+ * @param most that passed for us
+ */
+export const spentOf = ({ header }: Frame, most: number): number => {
+  const { spentMs } = header as { spentMs?: unknown };
+  return typeof spentMs === 'number' && spentMs >= 0 ? Math.min(spentMs, most) : 0;
+};
+
 /** @throws FileRejection when the process refused the file */
 export function throwRefusal({ header }: Frame): void {
   if (!Check(Refusal, header)) return;
@@ -63,5 +72,6 @@ export function parseFile(frame: Frame): ProcessedFile {
     return { ...rendition, body: body.subarray(at - bytes, at) };
   });
   if (at !== body.length) throw new Error('The decoding process sent an answer of the wrong length.');
-  return { ...header, renditions };
+  const { image, pages, texts, scannedPages, invoice } = header;
+  return { image, renditions, pages, texts, scannedPages, invoice };
 }

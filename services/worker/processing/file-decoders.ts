@@ -13,7 +13,7 @@ export const createFileDecoders = ({
   entry = decoderEntry('decoder'),
   ...limits
 }: DecoderLimits & { entry?: URL }): FileDecoders => {
-  const pool = createDecoderPool({ ...limits, entry, parse: parseFile });
+  const pool = createDecoderPool({ ...limits, name: 'decode file', entry, parse: parseFile });
   return {
     process: (input, mediaType, signal) => pool.decode({ mediaType }, input, { signal }),
     state: pool.state,

@@ -39,6 +39,7 @@ export const createScanReaders = ({
   const limits = { size, processorMs, timeoutMs, maxRssBytes, recycleAfter: 1, died };
   const pool = createDecoderPool({
     ...limits,
+    name: 'read scan',
     entry,
     parse: throwRefusal,
     addons: false,
