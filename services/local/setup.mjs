@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,7 +32,8 @@ function requireNode(major) {
 function installPackages() {
   if (modified(join(modules, '.package-lock.json')) < modified(join(root, 'package-lock.json'))) {
     console.error('Installing packages (about a minute the first time) …');
-    // Not `npm ci`: that deletes node_modules, also under a platform that runs.
+    // Not `npm ci`: that deletes node_modules, also under a platform that runs. But a patch fits only an unpatched package.
+    for (const name of patchedPackages()) rmSync(join(modules, name), { recursive: true, force: true });
     const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
     const { error, status } = spawnSync('npm', args, { cwd: root, env: machineEnvironment(), stdio: ['ignore', 2, 2] });
     if (error) throw new Error('npm is not on this machine: it comes with Node (https://nodejs.org).');
@@ -44,6 +45,11 @@ function installPackages() {
     'npm installed the packages without running their install scripts: run `npm config set ignore-scripts false`, ' +
       'delete node_modules and try again.',
   );
+}
+
+/** The packages that `postinstall` patches: a file `<name>+<version>.patch` each, a scope's slash written as a plus. */
+function patchedPackages() {
+  return readdirSync(join(root, '.config/patches')).map((file) => file.split('+').slice(0, -1).join('/'));
 }
 
 async function requireRedis() {

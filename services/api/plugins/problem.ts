@@ -27,7 +27,10 @@ export const problemPlugin = fp(
     const render = (request: FastifyRequest, reply: FastifyReply, error: AppError, errors?: FieldError[]) => {
       const { entry, headers } = error;
       const language = request.chosenLanguage;
-      const problem = { ...problemOf(error, { publicUrl, language, requestId: request.id }), ...(errors && { errors }) };
+      const problem = {
+        ...problemOf(error, { publicUrl, language, requestId: request.id }),
+        ...(errors && { errors }),
+      };
       return reply
         .code(entry.status)
         .headers({ 'content-language': language, 'cache-control': 'no-store', ...headers })
