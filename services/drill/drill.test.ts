@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => drill.close());
 
-const slow = { timeout: 300_000 };
+const slow = { timeout: 600_000 };
 
 const sql = async <T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> => {
   const client = postgres(drill.databaseUrl(), { max: 1 });
