@@ -33,7 +33,7 @@ let consumer: ApiClient;
 let stopped = false;
 beforeAll(async () => {
   await new Promise<void>((resolve) => ingestion.listen(0, '127.0.0.1', resolve));
-  const dsn = `http://public-key@127.0.0.1:${(ingestion.address() as AddressInfo).port}/7`;
+  const dsn = `http://publickey@127.0.0.1:${(ingestion.address() as AddressInfo).port}/7`;
   platform = await startPlatform({ variables: { SENTRY_DSN: dsn, RELEASE: 'sha256:0a', ENVIRONMENT: 'test' } });
   consumer = await newConsumer(platform);
 });
@@ -55,7 +55,7 @@ test('an error that nobody expected is told, with its request and release, and n
 
   await expect.poll(values, patient).toEqual(['relation "documents" does not exist']);
   const [{ event, envelope, path, key }] = told as [(typeof told)[number]];
-  expect([path, key]).toEqual(['/api/7/envelope/', expect.stringContaining('public-key')]);
+  expect([path, key]).toEqual(['/api/7/envelope/', expect.stringContaining('publickey')]);
   expect(event).toMatchObject({
     release: 'sha256:0a',
     environment: 'test',

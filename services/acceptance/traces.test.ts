@@ -83,7 +83,7 @@ describe('an upload', () => {
       [...job, 'S3 CopyObject'],
       [...job, 'S3 PutObject'],
       [...job, 'transaction', 'update jobs'],
-      [...job, 'transaction', 'insert renditions'],
+      [...job, 'transaction', 'insert document_history'],
     ];
     expect(paths).toEqual(expect.arrayContaining(expected.map((path) => path.join(' › '))));
     expect(spans.filter(({ name }) => name === 'S3 PutObject')).toHaveLength(6);
@@ -103,7 +103,7 @@ describe('an upload', () => {
   test('has its spans in the order of the work, the child’s within its parent', () => {
     const began = (name: string) => BigInt(find(name).startTimeUnixNano);
     const order = ['POST /v1/documents/:id/complete', 'send images', 'process images', 'S3 GetObject', 'decode file'];
-    const times = [...order, 'S3 PutObject', 'insert renditions'].map(began);
+    const times = [...order, 'S3 PutObject', 'insert document_history'].map(began);
     expect(times).toEqual(times.toSorted((a, b) => (a < b ? -1 : 1)));
     const [outer, inner] = [find('decode file'), find('decode file: child process')];
     const milliseconds = (nanoseconds: string) => Number(BigInt(nanoseconds) / 1_000_000n);

@@ -40,7 +40,7 @@ import { readSigningKeys } from '../platform/json-web-keys.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMediaSigner } from '../platform/media-signature.ts';
 import type { Changes } from '../platform/notifier.ts';
-import type { Tracer } from '../platform/tracing.ts';
+import type { Tracer } from '../platform/span.ts';
 import { createAccessTokens } from './plugins/access-token.ts';
 import { authenticationPlugin, identificationPlugin } from './plugins/authentication.ts';
 import { boardPlugin } from './plugins/board.ts';

@@ -127,7 +127,7 @@ const telemetry = {
   }),
   SENTRY_DSN: Type.Optional(
     Type.String({
-      pattern: '^https?://[^@/]+@[^/]+/[0-9]+$',
+      pattern: '^https?://\\w+@[\\w.:-]+/[0-9]+$',
       description: 'Where unexpected errors are reported (Sentry). Unset: nowhere but in the log.',
     }),
   ),

@@ -1,6 +1,5 @@
 import { createStackParser, createTransport, type ErrorEvent, linkedErrorsIntegration, Scope } from '@sentry/core';
 import { nodeStackLineParser, ServerRuntimeClient } from '@sentry/core/server';
-import type { ErrorReports } from './error-reports.ts';
 import type { Logger } from './logger.ts';
 import { withoutPersons } from './redaction.ts';
 import { underWay } from './under-way.ts';
@@ -19,7 +18,7 @@ export const createSentryReports = (options: {
   environment: string;
   service: string;
   logger: Logger;
-}): ErrorReports => {
+}) => {
   const { dsn, release, environment, service, logger } = options;
   const client = new ServerRuntimeClient({
     dsn,
@@ -55,7 +54,7 @@ export const createSentryReports = (options: {
   client.init();
 
   return {
-    report: (error, tags = {}) => {
+    report: (error: unknown, tags: Readonly<Record<string, string>> = {}): void => {
       const { reqId, job, span } = underWay() ?? {};
       const scope = new Scope();
       scope.setTags({
@@ -67,7 +66,7 @@ export const createSentryReports = (options: {
       if (span) scope.setContext('trace', { trace_id: span.traceId, span_id: span.id });
       client.captureException(error, { mechanism: { type: 'generic', handled: true } }, scope);
     },
-    close: async () => {
+    close: async (): Promise<void> => {
       await client.close(flushTime);
     },
   };

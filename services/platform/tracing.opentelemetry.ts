@@ -16,7 +16,21 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { Span, SpanKind, SpanOptions, Tracer, TracingOptions } from './tracing.ts';
+import type { Logger } from './logger.ts';
+import type { Span, SpanKind, SpanOptions, Tracer } from './span.ts';
+
+export type TracingOptions = {
+  service: string;
+  release: string;
+  environment: string;
+  /** Of a collector (OTLP over HTTP). */
+  endpoint: string;
+  /** `name=value,name=value`, values URL-encoded. */
+  headers?: string | undefined;
+  /** Share of traces that are kept, 0 to 1, where nobody has decided before. */
+  ratio: number;
+  logger: Logger;
+};
 
 const kinds: Record<SpanKind, OtelSpanKind> = {
   internal: OtelSpanKind.INTERNAL,

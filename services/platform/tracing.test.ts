@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { createLogger } from './logger.ts';
-import { openTracer, type Tracer } from './tracing.ts';
+import type { Tracer } from './span.ts';
+import { openTracer } from './tracing.ts';
 import { during, inSpan, recorded } from './under-way.ts';
 
 type Sent = {

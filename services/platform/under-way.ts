@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Attributes, Span, SpanKind } from './tracing.ts';
+import type { Attributes, Span, SpanKind } from './span.ts';
 
 /** What is being done. Lines of the log carry it, and spans find their parent in it. */
 export type UnderWay = {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { contextOf } from '../../platform/logger.ts';
-import type { Tracer } from '../../platform/tracing.ts';
+import type { Tracer } from '../../platform/span.ts';
 import { during } from '../../platform/under-way.ts';
 
 /**

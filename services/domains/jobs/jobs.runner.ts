@@ -1,7 +1,7 @@
 import { Value } from 'typebox/value';
 import type { Database } from '../../platform/db.ts';
 import type { JobDefinition, JobHandler, JobOutcome } from '../../platform/job.ts';
-import type { Tracer } from '../../platform/tracing.ts';
+import type { Tracer } from '../../platform/span.ts';
 import { recorded, underWay } from '../../platform/under-way.ts';
 import type { JobRepository } from './jobs.repository.ts';
 import type { Job } from './jobs.table.ts';

@@ -1,4 +1,4 @@
-import type { Attributes } from '../../platform/tracing.ts';
+import type { Attributes } from '../../platform/span.ts';
 import type { Job } from './jobs.table.ts';
 
 /** What the spans of a job say of it (OpenTelemetry, messaging spans). */
