@@ -72,6 +72,7 @@ import type { ApiEnv, WorkerEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
 import { createNotifier } from './platform/notifier.ts';
+import { requestPatience, workPatience } from './platform/patience.ts';
 import { openQueues } from './platform/queue.ts';
 import { createReadiness } from './platform/readiness.ts';
 import { openRedis, redisVersion } from './platform/redis.ts';
@@ -85,14 +86,16 @@ export type Container = Awaited<ReturnType<typeof createContainer>>;
 
 /** Opens every client and makes every service, for the API and the worker alike; wired by hand, once. */
 export const createContainer = async (env: SharedEnv, logger: Logger, service: string) => {
-  const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, service });
-  const redis = await openRedis(env.REDIS_URL, logger);
+  const patience = service === 'api' ? requestPatience : workPatience;
+  const database = openDatabase({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, service, patience });
+  const redis = await openRedis(env.REDIS_URL, logger, patience.redis);
   const queues = openQueues(redis);
   const storage = openStorage({
     bucket: env.S3_BUCKET,
     region: env.AWS_REGION,
     endpoint: env.S3_ENDPOINT,
     publicEndpoint: env.S3_PUBLIC_ENDPOINT,
+    patience: patience.storage,
   });
   const notifier = createNotifier(redis, logger);
   const readiness = createReadiness({ database: database.ping, redis: () => redis.ping(), storage: storage.ping });
@@ -273,11 +276,11 @@ export const createContainer = async (env: SharedEnv, logger: Logger, service: s
 
     /** In this order; milliseconds. */
     shutdown: [
-      { name: 'relay', timeout: 2_000, close: relay.close },
+      { name: 'relay', timeout: 1_000, close: relay.close },
       { name: 'queues', timeout: 1_000, close: queues.close },
       { name: 'redis', timeout: 1_000, close: () => redis.quit() },
-      { name: 'database', timeout: 5_000, close: database.close },
-      { name: 'storage', timeout: 1_000, close: storage.close },
+      { name: 'database', timeout: 3_000, close: database.close },
+      { name: 'storage', timeout: 500, close: storage.close },
     ] satisfies ShutdownStep[],
   };
 };

@@ -3,7 +3,6 @@ import cors from '@fastify/cors';
 import etag from '@fastify/etag';
 import multipart from '@fastify/multipart';
 import { fastifySSE as sse } from '@fastify/sse';
-import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Container } from '../container.ts';
 import { accountRoutes, passwordRoutes, registrationRoutes } from '../domains/accounts/index.ts';
@@ -47,10 +46,10 @@ import { healthRoutes } from './plugins/health.ts';
 import { idempotencyPlugin } from './plugins/idempotency.ts';
 import { jsonWebKeySetRoutes } from './plugins/json-web-key-set.ts';
 import { languagePlugin } from './plugins/language.ts';
+import { loadSheddingPlugin, type ShedReason } from './plugins/load-shedding.ts';
 import { mediaRoutes } from './plugins/media.ts';
 import { createMediaCookies } from './plugins/media-cookies.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
-import { requestError } from './plugins/problem.errors.ts';
 import { problemPlugin } from './plugins/problem.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { requestLogPlugin } from './plugins/request-log.ts';
@@ -64,7 +63,12 @@ const boardPath = '/admin/board';
 /** The HTTP application, ready to listen; everything it needs comes from outside. */
 export const buildApp = async (
   env: ApiEnv,
-  { container, changes, logger }: { container: Container; changes: Changes; logger: Logger },
+  {
+    container,
+    changes,
+    logger,
+    onShed,
+  }: { container: Container; changes: Changes; logger: Logger; onShed?: (reason: ShedReason) => void },
 ): Promise<FastifyInstance> => {
   const app: FastifyInstance = fastify(serverOptions(env, logger));
   const publicUrl = env.PUBLIC_URL;
@@ -96,12 +100,7 @@ export const buildApp = async (
   await app.register(
     async (v1) => {
       const accessTokens = await createAccessTokens(v1, { keys: signingKeys, issuer: publicUrl });
-      await v1.register(underPressure, {
-        maxEventLoopDelay: 1_000,
-        pressureHandler: () => {
-          throw requestError('unavailable', { headers: { 'retry-after': '5' } });
-        },
-      });
+      await v1.register(loadSheddingPlugin, { turns: container.database.turns, onShed });
       v1.addHook('onRequest', (request, reply, done) => {
         const { method } = request;
         // Whatever carries a secret answers a POST; the few GETs whose redirect does say so themselves.

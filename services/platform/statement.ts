@@ -18,15 +18,20 @@ export type Givens<Values> = {
 
 type Query<Row> = { prepare(name: string): PgPreparedQuery<PreparedQueryConfig & { execute: Row[] }> };
 
+/** A query of the driver; it is active when its connection answers it next. */
+export type Asked<Rows> = Promise<Rows> & { readonly active: boolean };
+
 /** Runs on the pool, or on the transaction it is given. */
 export type Statement<Values, Row> = (values: Values, on?: Queryable) => Promise<Row[]>;
 
 /**
  * Makes a query of drizzle a prepared statement: its SQL is built once instead of at each call, which costs more than
  * the query, and PostgreSQL plans it once a connection. There is one for each set of values that are not absent or null.
+ *
+ * @param ask waits for what is asked of the pool
  */
 export const statementOn =
-  (pool: Queryable) =>
+  (pool: Queryable, ask: <Rows>(query: Asked<Rows>) => Promise<Rows>) =>
   <Values extends object, Row>(build: (given: Givens<Values>) => Query<Row>): Statement<Values, Row> => {
     const built = new Map<string, Built>();
 
@@ -40,7 +45,8 @@ export const statementOn =
     return async (values, on = pool) => {
       const { text, parameters, columns } = builtFor(values);
       const given = parameters.map((parameter) => parameter(values as Record<string, unknown>) as never);
-      const rows = await connectionOf(on).unsafe(text, given, { prepare: true }).values();
+      const query = connectionOf(on).unsafe(text, given, { prepare: true }).values() as unknown as Asked<unknown[][]>;
+      const rows = await (on === pool ? ask(query) : query);
       return rows.map((row) => toObject(columns, row)) as Row[];
     };
   };

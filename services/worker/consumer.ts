@@ -5,7 +5,7 @@ import type { Logger } from '../platform/logger.ts';
 import { type QueueName, queueKeyPrefix, workerTimings } from '../platform/queue.ts';
 
 /** Milliseconds running jobs may take to finish when the worker stops; then they are handed back. */
-const finishTime = 20_000;
+const finishTime = 14_000;
 
 /** Takes jobs out of one queue and runs them by the ledger. */
 export const startConsumer = (options: {

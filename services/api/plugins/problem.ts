@@ -4,14 +4,16 @@ import fp from 'fastify-plugin';
 import type { Problem } from '../../contracts/problem.ts';
 import { AppError, type FieldError, type Language } from '../../platform/errors.ts';
 import { isOutage } from '../../platform/outage.ts';
-import { requestError } from './problem.errors.ts';
+import { isPoolExhausted } from '../../platform/turns.ts';
+import { overloaded, requestError } from './problem.errors.ts';
 
 /** The one place where an error becomes an answer: RFC 9457, `application/problem+json`. */
 export const problemPlugin = fp(async (app, { publicUrl }: { publicUrl: string }) => {
   app.setNotFoundHandler((request, reply) => render(request, reply, requestError('route-not-found')));
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const known = toAppError(error);
-    if (known.code === 'unavailable') request.log.warn({ reason: rootCause(error).message }, known.message);
+    if (known.code === 'unavailable' || known.code === 'overloaded')
+      request.log.warn({ reason: rootCause(error).message }, known.message);
     else if (known.entry.status >= 500) request.log.error({ err: error }, known.message);
     return render(request, reply, known, fieldErrors(error, request.chosenLanguage));
   });
@@ -44,6 +46,7 @@ const localizeFr = ajvFrench as unknown as (errors: FastifySchemaValidationError
 /** What Fastify and its plugins throw, in our own codes. */
 const toAppError = (error: FastifyError): AppError => {
   if (error instanceof AppError) return error;
+  if (isPoolExhausted(error)) return overloaded({ cause: error });
   if (isOutage(error)) return requestError('unavailable', { headers: { 'retry-after': '5' }, cause: error });
   if (error.validation) return requestError('validation-failed');
   switch (error.statusCode) {
