@@ -21,6 +21,10 @@ import type { JobDefinition, JobHandler, PayloadOf } from '../platform/job.ts';
 import type { Mailer } from '../platform/mailer.ts';
 import { postPublicly } from '../platform/public-request.ts';
 import { deleteKeysNaming } from '../platform/redis.ts';
+import { createRoom } from '../platform/room.ts';
+
+/** Bytes of files in the memory of one worker: two of the largest, and many small ones beside them. */
+const mostHeld = 128 * 1024 ** 2;
 
 /** Every job of the platform: one without a handler does not compile. */
 const definitions = {
@@ -50,7 +54,13 @@ export const createJobKinds = (
   const { processFile, readScan, mailer, webUrl, reportScan } = tools;
   const { redis, storage, seal, audit, mail, privacyRepository: repository, personalData } = container;
   const processing = container.documentProcessing;
-  const processDocument = createProcessDocumentHandler({ processing, storage, processFile, readScan });
+  const processDocument = createProcessDocumentHandler({
+    processing,
+    storage,
+    processFile,
+    readScan,
+    room: createRoom(mostHeld),
+  });
   const handlers: Handlers = {
     'process-image': processDocument,
     'process-document': processDocument,
