@@ -75,6 +75,7 @@ import type { SharedEnv } from './platform/env.schema.ts';
 import type { ShutdownStep } from './platform/lifecycle.ts';
 import type { Logger } from './platform/logger.ts';
 import { createNotifier } from './platform/notifier.ts';
+import { requestPatience, workPatience } from './platform/patience.ts';
 import { openQueues } from './platform/queue.ts';
 import { createReadiness } from './platform/readiness.ts';
 import { openRedis, redisVersion } from './platform/redis.ts';
@@ -94,13 +95,15 @@ export const createContainer = async (
   service: string,
   { meters = createMeters(new Registry()) }: { meters?: Meters } = {},
 ) => {
+  const patience = service === 'api' ? requestPatience : workPatience;
   const database = openDatabase({
     url: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL_SIZE,
     service,
+    patience,
     measured: meters.statement,
   });
-  const redis = await openRedis(env.REDIS_URL, logger);
+  const redis = await openRedis(env.REDIS_URL, logger, patience.redis);
   const queues = openQueues(redis);
   const storage = openStorage({
     bucket: env.S3_BUCKET,
@@ -108,6 +111,7 @@ export const createContainer = async (
     endpoint: env.S3_ENDPOINT,
     publicEndpoint: env.S3_PUBLIC_ENDPOINT,
     measured: meters.s3Request,
+    patience: patience.storage,
   });
   const notifier = createNotifier(redis, logger);
   const readiness = createReadiness({ database: database.ping, redis: () => redis.ping(), storage: storage.ping });
@@ -311,11 +315,11 @@ export const createContainer = async (
 
     /** In this order; milliseconds. */
     shutdown: [
-      { name: 'relay', timeout: 2_000, close: relay.close },
+      { name: 'relay', timeout: 1_000, close: relay.close },
       { name: 'queues', timeout: 1_000, close: queues.close },
       { name: 'redis', timeout: 1_000, close: () => redis.quit() },
-      { name: 'database', timeout: 5_000, close: database.close },
-      { name: 'storage', timeout: 1_000, close: storage.close },
+      { name: 'database', timeout: 3_000, close: database.close },
+      { name: 'storage', timeout: 500, close: storage.close },
     ] satisfies ShutdownStep[],
   };
 };

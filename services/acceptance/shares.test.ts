@@ -53,7 +53,7 @@ const visit = async (
   for (;;) {
     const response = await newBrowser(platform.url, { address }).request('POST', `/v1/shares/${what}`, body, headers);
     const answer = (await response.json()) as Record<string, unknown>;
-    if (answer['code'] === 'unavailable') {
+    if (response.status === 503) {
       await sleep(200);
       continue;
     }

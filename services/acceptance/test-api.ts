@@ -64,7 +64,7 @@ export const startApi = async (options: { backends?: Backends; variables?: Recor
         const isJson = /json/.test(response.headers.get('content-type') ?? '');
         const answer = (isJson ? await response.json() : {}) as Answer['body'];
         if (!isJson) await response.body?.cancel();
-        if (answer['code'] !== 'unavailable' || options.backends) {
+        if (!['unavailable', 'overloaded'].includes(String(answer['code'])) || options.backends) {
           return { status: response.status, code: answer['code'] as string, headers: response.headers, body: answer };
         }
       }

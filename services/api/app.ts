@@ -3,7 +3,6 @@ import cors from '@fastify/cors';
 import etag from '@fastify/etag';
 import multipart from '@fastify/multipart';
 import { fastifySSE as sse } from '@fastify/sse';
-import underPressure from '@fastify/under-pressure';
 import { type FastifyInstance, fastify } from 'fastify';
 import { Registry } from 'prom-client';
 import type { Container } from '../container.ts';
@@ -51,10 +50,10 @@ import { createRefusals, httpMetricsPlugin } from './plugins/http-metrics.ts';
 import { idempotencyPlugin } from './plugins/idempotency.ts';
 import { jsonWebKeySetRoutes } from './plugins/json-web-key-set.ts';
 import { languagePlugin } from './plugins/language.ts';
+import { loadSheddingPlugin } from './plugins/load-shedding.ts';
 import { mediaRoutes } from './plugins/media.ts';
 import { createMediaCookies } from './plugins/media-cookies.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
-import { requestError } from './plugins/problem.errors.ts';
 import { problemPlugin } from './plugins/problem.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { requestContextPlugin } from './plugins/request-context.ts';
@@ -121,13 +120,7 @@ export const buildApp = async (
   await app.register(
     async (v1) => {
       const accessTokens = await createAccessTokens(v1, { keys: signingKeys, issuer: publicUrl });
-      await v1.register(underPressure, {
-        maxEventLoopDelay: 1_000,
-        pressureHandler: () => {
-          refusals.shed('event-loop');
-          throw requestError('unavailable', { headers: { 'retry-after': '5' } });
-        },
-      });
+      await v1.register(loadSheddingPlugin, { turns: container.database.turns, onShed: refusals.shed });
       v1.addHook('onRequest', (request, reply, done) => {
         const { method } = request;
         // Whatever carries a secret answers a POST; the few GETs whose redirect does say so themselves.

@@ -1,6 +1,10 @@
+import type { Socket } from 'node:net';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
-import { type DrizzleTransaction, statementOn } from './statement.ts';
+import type { Patience } from './patience.ts';
+import { startPulse } from './pulse.ts';
+import { type Asked, type DrizzleTransaction, type Queryable, statementOn } from './statement.ts';
+import { openTurns, PoolExhausted, type Turns } from './turns.ts';
 import { inSpan } from './under-way.ts';
 
 /** A running transaction. What must only happen once it is durable is registered with `afterCommit`. */
@@ -20,16 +24,34 @@ export type Database = {
   stream<Row extends object>(query: string, size: number): AsyncGenerator<Row[]>;
   /** How busy the pool is. */
   pool(): PoolState;
-  /** @throws when the database does not answer */
+  /** A connection beside the pool, for the small questions of the process itself, which must not wait for requests. */
+  readonly aside: Queryable;
+  /** Who waits for a connection of the pool. */
+  readonly turns: Pick<Turns, 'waiting' | 'longestWait'>;
+  /** Asks beside the pool. @throws when the database does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;
 };
 
 const transactionText = { kind: 'client', attributes: { 'db.system.name': 'postgresql' } } as const;
 
+/** Neither an answer nor a refusal comes from the database any more. */
+class DatabaseSilent extends Error {
+  readonly code = 'ETIMEDOUT';
+
+  constructor() {
+    super('the database does not answer');
+    this.name = 'DatabaseSilent';
+  }
+}
+
+/** For commands and tests: whoever started them can end them. */
+const unhurried = { connection: Number.POSITIVE_INFINITY, database: 30_000 };
+
 /**
- * Opens the pool. Connections are made on demand, replaced every 30 to 60 minutes, and given up after 3 s;
- * a statement ends after 30 s.
+ * Opens the pool. Connections are made on demand and replaced every 30 to 60 minutes; a statement ends after 30 s. A
+ * statement or transaction that waits too long for its connection is refused; when the database has fallen silent all
+ * connections are given up, and everything fails at once until it answers.
  *
  * @param options.measured told of each prepared statement how many seconds it took
  */
@@ -37,30 +59,76 @@ export const openDatabase = (options: {
   url: string;
   poolSize: number;
   service: string;
+  patience?: Pick<Patience, 'connection' | 'database'>;
   measured?: (seconds: number) => void;
 }): Database => {
+  const { patience = unhurried } = options;
+  const sockets = new Set<Socket>();
   const settings = {
-    max: options.poolSize,
     connect_timeout: 3,
-    // The driver does not reserve a connection whose pipeline a `begin` fills (UNSAFE_TRANSACTION), and leaves the
-    // transaction open on it: no pipeline is ever full.
-    max_pipeline: Number.MAX_SAFE_INTEGER,
+    // The driver's own waits up to 20 s before it tries again.
+    backoff: () => 0.2 + Math.random() * 0.1,
     connection: { application_name: options.service, statement_timeout: 30_000 },
     onnotice: () => {},
+    // Ours (decision 004): the driver gives no hold on a connection that is dead without knowing it.
+    onsocket: (socket: Socket) => {
+      for (const other of sockets) if (other.destroyed) sockets.delete(other);
+      sockets.add(socket);
+    },
   };
-  const client = postgres(options.url, settings);
+  // The driver does not reserve a connection whose pipeline a `begin` fills (UNSAFE_TRANSACTION), and leaves the
+  // transaction open on it: no pipeline is ever full.
+  const pool = { ...settings, max: options.poolSize, max_pipeline: Number.MAX_SAFE_INTEGER };
+  const client = postgres(options.url, pool);
   const db = drizzle(client);
+  // Its patience is the pulse's.
+  const watch = postgres(options.url, { ...settings, max: 1, fetch_types: false, connect_timeout: 0 });
+
+  const turns = openTurns(patience.connection);
+  const pulse = startPulse({
+    ask: () => watch`select 1`,
+    patience: patience.database,
+    onSilence: () => {
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+      turns.refuseAll(new DatabaseSilent());
+    },
+  });
+
+  const failWhenSilent = (): void => {
+    if (pulse.silent) throw new DatabaseSilent();
+  };
+
+  const ask = <Rows>(query: Asked<Rows>): Promise<Rows> => {
+    failWhenSilent();
+    return turns.wait(query, () => query.active);
+  };
 
   return {
     db,
-    statement: statementOn(db, options.measured),
+    aside: drizzle(watch),
+    turns,
+    statement: statementOn(db, ask, options.measured),
     transact: async (work) => {
+      failWhenSilent();
       const callbacks: (() => void)[] = [];
-      const result = await inSpan('transaction', transactionText, () =>
-        db.transaction((transaction) =>
-          work(Object.assign(transaction, { afterCommit: (callback: () => void) => void callbacks.push(callback) })),
-        ),
-      );
+      let state: 'waiting' | 'begun' | 'refused' = 'waiting';
+      const result = await inSpan('transaction', transactionText, () => {
+        const ended = db.transaction((transaction) => {
+          if (state === 'refused') throw new PoolExhausted();
+          state = 'begun';
+          return work(
+            Object.assign(transaction, { afterCommit: (callback: () => void) => void callbacks.push(callback) }),
+          );
+        });
+        return turns.wait(
+          ended,
+          () => state === 'begun',
+          () => {
+            state = 'refused';
+          },
+        );
+      });
       for (const callback of callbacks) callback();
       return result;
     },
@@ -76,8 +144,13 @@ export const openDatabase = (options: {
     },
     pool: (client as Sql & { pool(): PoolState }).pool,
     ping: async () => {
-      await client`select 1`;
+      failWhenSilent();
+      await watch`select 1`;
     },
-    close: () => client.end({ timeout: 5 }),
+    close: async () => {
+      pulse.close();
+      await Promise.all([client.end({ timeout: 2 }), watch.end({ timeout: 1 })]);
+      turns.close();
+    },
   };
 };

@@ -6,7 +6,7 @@ import { underWay } from './under-way.ts';
 
 /** Milliseconds to send a report in, and to send the last ones in when the process ends. */
 const sendTime = 5_000;
-const flushTime = 2_000;
+const flushTime = 1_000;
 
 /**
  * Sentry's client without its instrumentation, which would bring an OpenTelemetry of its own: nothing is patched, and a

@@ -22,13 +22,18 @@ export const shutDown = async (steps: readonly ShutdownStep[], logger: Logger): 
   }
 };
 
+/** Milliseconds from SIGTERM to the exit, whatever hangs (ECS kills after its stopTimeout, 30 s unless set). */
+const mostTime = 25_000;
+
 /** Closes the process in order on SIGTERM, SIGINT, or an error that nobody caught (which is logged and told, exit code 1). */
 export const closeOnSignal = (
   steps: readonly ShutdownStep[],
   logger: Logger,
   { report }: Pick<ErrorReports, 'report'>,
 ): void => {
-  closeWithGrace({ delay: 28_000, logger: false }, async ({ signal, err }) => {
+  const sum = steps.reduce((total, { timeout }) => total + timeout, 0);
+  if (sum > mostTime) throw new Error(`the steps of the shutdown may take ${sum} ms, which is more than ${mostTime}`);
+  closeWithGrace({ delay: mostTime, logger: false }, async ({ signal, err }) => {
     if (err) {
       logger.fatal({ err }, 'uncaught error');
       report(err, { caught: 'no' });

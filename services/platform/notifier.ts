@@ -4,6 +4,9 @@ import type { Logger } from './logger.ts';
 
 const channel = 'changed';
 
+/** Milliseconds between two questions of a subscriber, to whom a dead connection is as silent as a quiet one. */
+const heartbeat = 5_000;
+
 /** Tells every process that something has changed. A message may get lost: who must not miss one looks again himself. */
 export type Notifier = {
   /** @param ids of what has changed, and of whose it is */
@@ -29,6 +32,10 @@ export const subscribeToChanges = (redis: Redis, logger: Logger): Changes => {
     for (const id of ids.split(' ')) emitter.emit(id);
   });
   redis.subscribe(channel).catch((err: unknown) => logger.error({ err }, 'cannot hear of changes'));
+  const timer = setInterval(() => {
+    redis.ping().catch((err: unknown) => logger.debug({ err }, 'the subscriber is not connected'));
+  }, heartbeat).unref();
+  redis.once('end', () => clearInterval(timer));
   return {
     on: (id, callback) => {
       emitter.on(id, callback);

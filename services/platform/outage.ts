@@ -5,6 +5,8 @@ const outageCodes = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'EAI_AGAIN',
   // postgres.js
   'CONNECT_TIMEOUT',
@@ -18,13 +20,21 @@ const outageCodes = new Set([
   '57P03',
 ]);
 
-const outageMessages = [/^Stream isn't writeable/, /^Connection is closed/, /^Reached the max retries per request/];
+const outageMessages = [
+  /^Stream isn't writeable/,
+  /^Connection is closed/,
+  /^Reached the max retries per request/,
+  /^Command (timed out|aborted due to connection close)/,
+  /^Socket timeout\./,
+];
 
 /** Whether the error, or what caused it, is a dependency that is away: the same request may succeed later. */
 export const isOutage = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError && error.errors.some(isOutage)) return true;
-  const { code } = error as { code?: unknown };
+  const { code, $fault: fault } = error as { code?: unknown; $fault?: unknown };
   if (typeof code === 'string' && outageCodes.has(code)) return true;
+  // AWS: "Service Unavailable", "Slow Down" and their like (S3 API reference, "Error responses").
+  if (fault === 'server') return true;
   return outageMessages.some((pattern) => pattern.test(error.message)) || isOutage(error.cause);
 };

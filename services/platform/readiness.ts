@@ -1,3 +1,5 @@
+import { settlesWithin } from './patience.ts';
+
 export type ReadinessReport = { ready: boolean; draining: boolean; dependencies: Record<string, 'up' | 'down'> };
 
 export type Readiness = {
@@ -6,8 +8,8 @@ export type Readiness = {
   drain(): void;
 };
 
-/** A dependency that does not answer within this time, in milliseconds, is down. */
-const patience = 2_000;
+/** A dependency that does not answer within this time, in milliseconds, is down: the report comes within two seconds. */
+const patience = 1_500;
 
 /** Asks each dependency; the process is ready when all answer and it is not draining. */
 export const createReadiness = (dependencies: Record<string, () => Promise<unknown>>): Readiness => {
@@ -31,13 +33,10 @@ export const createReadiness = (dependencies: Record<string, () => Promise<unkno
   };
 };
 
-const answers = (ping: () => Promise<unknown>): Promise<boolean> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), patience);
-    ping()
-      .then(
-        () => resolve(true),
-        () => resolve(false),
-      )
-      .finally(() => clearTimeout(timer));
-  });
+const answers = async (ping: () => Promise<unknown>): Promise<boolean> => {
+  const asked = ping().then(
+    () => true,
+    () => false,
+  );
+  return (await settlesWithin(asked, patience)) && asked;
+};

@@ -1,15 +1,19 @@
 import { Redis } from 'ioredis';
 import type { Logger } from './logger.ts';
+import { workPatience } from './patience.ts';
 
 /**
  * Opens a connection for producers: a command fails at once while Redis is away, instead of waiting in memory
- * for it (BullMQ, "Going to production").
+ * for it (BullMQ, "Going to production"). A connection that owes an answer for longer than `patience` milliseconds is
+ * given up, with the commands on it: it may be dead without knowing it.
  */
-export const openRedis = async (url: string, logger: Logger): Promise<Redis> => {
+export const openRedis = async (url: string, logger: Logger, patience = workPatience.redis): Promise<Redis> => {
   const redis = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     lazyConnect: true,
+    commandTimeout: patience,
+    socketTimeout: patience,
     retryStrategy,
   });
   redis.on('error', reportOnce(logger));
@@ -17,9 +21,15 @@ export const openRedis = async (url: string, logger: Logger): Promise<Redis> => 
   return redis;
 };
 
-/** Opens a connection for a BullMQ worker or a subscriber, which waits for Redis however long it is away. */
+/** Milliseconds without the answer that is owed; BullMQ's longest command waits for ten seconds. */
+const longestSilence = 15_000;
+
+/**
+ * Opens a connection for a BullMQ worker or a subscriber, which waits for Redis however long it is away, and connects
+ * anew when it has fallen silent.
+ */
 export const openPatientRedis = (url: string, logger: Logger): Redis => {
-  const redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
+  const redis = new Redis(url, { maxRetriesPerRequest: null, socketTimeout: longestSilence, retryStrategy });
   redis.on('error', reportOnce(logger));
   return redis;
 };

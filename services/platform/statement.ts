@@ -19,6 +19,9 @@ export type Givens<Values> = {
 
 type Query<Row> = { prepare(name: string): PgPreparedQuery<PreparedQueryConfig & { execute: Row[] }> };
 
+/** A query of the driver; it is active when its connection answers it next. */
+export type Asked<Rows> = Promise<Rows> & { readonly active: boolean };
+
 /** Runs on the pool, or on the transaction it is given. */
 export type Statement<Values, Row> = (values: Values, on?: Queryable) => Promise<Row[]>;
 
@@ -26,10 +29,11 @@ export type Statement<Values, Row> = (values: Values, on?: Queryable) => Promise
  * Makes a query of drizzle a prepared statement: its SQL is built once instead of at each call, which costs more than
  * the query, and PostgreSQL plans it once a connection. There is one for each set of values that are not absent or null.
  *
+ * @param ask waits for what is asked of the pool
  * @param measured told of each call how many seconds it took, however it ended
  */
 export const statementOn =
-  (pool: Queryable, measured: (seconds: number) => void = () => {}) =>
+  (pool: Queryable, ask: <Rows>(query: Asked<Rows>) => Promise<Rows>, measured: (seconds: number) => void = () => {}) =>
   <Values extends object, Row>(build: (given: Givens<Values>) => Query<Row>): Statement<Values, Row> => {
     const built = new Map<string, Built>();
 
@@ -45,9 +49,12 @@ export const statementOn =
       const given = parameters.map((parameter) => parameter(values as Record<string, unknown>) as never);
       const began = performance.now();
       try {
-        const rows = await inSpan(summary, span, () =>
-          connectionOf(on).unsafe(text, given, { prepare: true }).values(),
-        );
+        const rows = await inSpan(summary, span, () => {
+          const query = connectionOf(on).unsafe(text, given, { prepare: true }).values() as unknown as Asked<
+            unknown[][]
+          >;
+          return on === pool ? ask(query) : query;
+        });
         return rows.map((row) => toObject(columns, row)) as Row[];
       } finally {
         measured((performance.now() - began) / 1000);

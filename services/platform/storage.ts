@@ -33,9 +33,20 @@ const mostKeys = 1_000;
 /** Seconds a presigned upload can be used. */
 export const uploadLifetime = 300;
 
+/** S3 has not begun to answer in time. */
+class StorageSilent extends Error {
+  readonly code = 'ETIMEDOUT';
+
+  constructor() {
+    super('the storage does not answer');
+    this.name = 'StorageSilent';
+  }
+}
+
 /**
  * Opens the bucket. An endpoint means an emulator: path-style addresses, and checksums only where S3 asks for them.
- * Objects that are not there are `null`; every other failure throws.
+ * Objects that are not there are `null`; every other failure throws, also when no answer begins within `patience`
+ * milliseconds.
  *
  * @param options.measured told of each request, until the head of its answer: what S3 calls it, and how many seconds
  */
@@ -45,16 +56,19 @@ export const openStorage = (options: {
   endpoint?: string | undefined;
   publicEndpoint?: string | undefined;
   measured?: MeasuredRequest;
+  patience?: number | null;
 }) => {
+  const { patience = null } = options;
   const client = new S3Client(s3ClientConfig(options.region, options.endpoint));
   watch(client, options.measured);
+  const send = patience === null ? client.send.bind(client) : sendWithin(client, patience);
   const signer = new S3Client(s3ClientConfig(options.region, options.publicEndpoint ?? options.endpoint));
   const Bucket = options.bucket;
 
   const deleteAll = async (keys: readonly string[]): Promise<void> => {
     for (let index = 0; index < keys.length; index += mostKeys) {
       const Objects = keys.slice(index, index + mostKeys).map((Key) => ({ Key }));
-      const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+      const { Errors = [] } = await send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
       // S3 answers 200 all the same.
       if (Errors[0]) throw new Error(`S3 did not delete ${Errors.length} objects: ${Errors[0].Code}`);
     }
@@ -79,14 +93,14 @@ export const openStorage = (options: {
 
     head: (key: string): Promise<StoredObject | null> =>
       orNull(async () => {
-        const found = await client.send(new HeadObjectCommand({ Bucket, Key: key }));
+        const found = await send(new HeadObjectCommand({ Bucket, Key: key }));
         return { size: found.ContentLength ?? 0, contentType: found.ContentType, etag: found.ETag ?? '' };
       }),
 
     /** The object's bytes as they come; `range` is the HTTP Range header. */
     get: (key: string, range?: string) =>
       orNull(async () => {
-        const found = await client.send(new GetObjectCommand({ Bucket, Key: key, Range: range }));
+        const found = await send(new GetObjectCommand({ Bucket, Key: key, Range: range }));
         return {
           body: found.Body as Readable,
           size: found.ContentLength ?? 0,
@@ -98,7 +112,7 @@ export const openStorage = (options: {
       }),
 
     put: async (key: string, body: Buffer, headers: ObjectHeaders): Promise<void> => {
-      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ...s3Headers(headers) }));
+      await send(new PutObjectCommand({ Bucket, Key: key, Body: body, ...s3Headers(headers) }));
     },
 
     /**
@@ -117,7 +131,7 @@ export const openStorage = (options: {
 
     /** Copies within the bucket, only if the source still is the object with this ETag; sets the headers anew. */
     copy: async (from: string, to: string, etag: string, headers: ObjectHeaders): Promise<void> => {
-      await client.send(
+      await send(
         new CopyObjectCommand({
           Bucket,
           Key: to,
@@ -135,7 +149,7 @@ export const openStorage = (options: {
     list: async function* (prefix = ''): AsyncGenerator<ListedObject[]> {
       let ContinuationToken: string | undefined;
       do {
-        const page = await client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken }));
+        const page = await send(new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken }));
         yield (page.Contents ?? []).map(({ Key = '', Size = 0, ETag = '', LastModified = new Date(0) }) => ({
           key: Key,
           size: Size,
@@ -149,14 +163,14 @@ export const openStorage = (options: {
     /** Deletes everything whose key begins with `prefix`. */
     deleteFolder: async (prefix: string): Promise<void> => {
       for (;;) {
-        const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix }));
+        const { Contents = [] } = await send(new ListObjectsV2Command({ Bucket, Prefix: prefix }));
         if (Contents.length === 0) return;
         await deleteAll(Contents.map(({ Key }) => Key as string));
       }
     },
 
     ping: async (): Promise<void> => {
-      await client.send(new HeadBucketCommand({ Bucket }));
+      await send(new HeadBucketCommand({ Bucket }));
     },
 
     close: async (): Promise<void> => {
@@ -166,9 +180,27 @@ export const openStorage = (options: {
   };
 };
 
+/** Gives up what has not begun to be answered; the body that follows may take longer. */
+const sendWithin = (client: S3Client, patience: number) =>
+  (async (command: Parameters<S3Client['send']>[0]) => {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), patience);
+    try {
+      return await client.send(command, { abortSignal: late.signal });
+    } catch (error) {
+      throw late.signal.aborted ? new StorageSilent() : error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }) as S3Client['send'];
+
+/** Milliseconds until a connection stands, and without a byte on one that does. */
+const requestHandler = { connectionTimeout: 2_000, socketTimeout: 30_000 };
+
 /** Of a client of AWS, or of an emulator, which has path-style addresses and no checksums but those S3 asks for. */
 export const s3ClientConfig = (region: string, endpoint: string | undefined) => ({
   region,
+  requestHandler,
   ...(endpoint && {
     endpoint,
     forcePathStyle: true,

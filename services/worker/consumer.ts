@@ -6,7 +6,7 @@ import { type QueueName, queueKeyPrefix, workerTimings } from '../platform/queue
 import { during } from '../platform/under-way.ts';
 
 /** Milliseconds running jobs may take to finish when the worker stops; then they are handed back. */
-const finishTime = 20_000;
+const finishTime = 12_000;
 
 /** Takes jobs out of one queue and runs them by the ledger. */
 export const startConsumer = (options: {

@@ -22,7 +22,11 @@ import type { JobDefinition, JobHandler, PayloadOf } from '../platform/job.ts';
 import type { Mailer } from '../platform/mailer.ts';
 import { postPublicly } from '../platform/public-request.ts';
 import { deleteKeysNaming } from '../platform/redis.ts';
+import { createRoom } from '../platform/room.ts';
 import { inSpan } from '../platform/under-way.ts';
+
+/** Bytes of files in the memory of one worker: two of the largest, and many small ones beside them. */
+const mostHeld = 128 * 1024 ** 2;
 
 /** Every job of the platform: one without a handler does not compile. */
 const definitions = {
@@ -59,6 +63,7 @@ export const createJobKinds = (
     processFile,
     readScan,
     read: meters.documentRead,
+    room: createRoom(mostHeld),
   });
   const handlers: Handlers = {
     'process-image': processDocument,

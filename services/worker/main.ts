@@ -124,17 +124,19 @@ await start(async () => {
 
   closeOnSignal(
     [
-      { name: 'reconciler', timeout: 1_000, close: reconciler.close },
-      { name: 'webhook retries', timeout: 1_000, close: webhookRetries.close },
-      { name: 'housekeeping', timeout: 1_000, close: housekeeping.close },
+      { name: 'readiness', timeout: 100, close: async () => readiness.drain() },
       { name: 'metrics', timeout: 100, close: async () => cloudWatch?.close() },
-      { name: 'jobs', timeout: 22_000, close: () => Promise.all(consumers.map(({ close }) => close())) },
+      {
+        name: 'jobs',
+        timeout: 13_500,
+        close: () => Promise.all([...consumers, reconciler, webhookRetries, housekeeping].map(({ close }) => close())),
+      },
       { name: 'mail', timeout: 100, close: async () => mailer.close() },
       { name: 'decoders', timeout: 1_000, close: () => Promise.all([decoders.close(), readers.close()]) },
       { name: 'connection', timeout: 500, close: async () => connection.disconnect() },
       ...container.shutdown,
-      { name: 'traces', timeout: 3_000, close: async () => tracer?.close() },
-      { name: 'error reports', timeout: 3_000, close: reports.close },
+      { name: 'traces', timeout: 1_000, close: async () => tracer?.close() },
+      { name: 'error reports', timeout: 1_500, close: reports.close },
       { name: 'internal server', timeout: 500, close: internal.close },
     ],
     logger,

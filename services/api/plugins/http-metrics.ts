@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { type ShedReason, shedReasons } from './load-shedding.ts';
 
 /** Seconds, as the semantic conventions of OpenTelemetry advise (HTTP metrics, `http.server.request.duration`). */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -49,11 +50,11 @@ export const createRefusals = (registry: Registry) => {
     registers: [registry],
   });
   // Prometheus sees no step from nothing to one.
-  shed.inc({ reason: 'event-loop' }, 0);
+  for (const reason of shedReasons) shed.inc({ reason }, 0);
   const limited = new Counter({
     name: 'rate_limited_total',
     help: 'Requests refused because their sender sent too many.',
     registers: [registry],
   });
-  return { shed: (reason: 'event-loop'): void => shed.inc({ reason }), limited: (): void => limited.inc() };
+  return { shed: (reason: ShedReason): void => shed.inc({ reason }), limited: (): void => limited.inc() };
 };

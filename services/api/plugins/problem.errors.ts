@@ -60,6 +60,14 @@ export const requestErrors = {
       fr: "Reconnectez-vous et ouvrez le tableau depuis l'administration.",
     },
   },
+  overloaded: {
+    status: 503,
+    title: {
+      en: 'Too much is asked of the service at the moment.',
+      fr: 'Le service est trop sollicité pour le moment.',
+    },
+    remedy: { en: 'Try again after the time in Retry-After.', fr: 'Réessayez après le délai indiqué par Retry-After.' },
+  },
   unavailable: {
     status: 503,
     title: { en: 'The service is not available at the moment.', fr: 'Le service est momentanément indisponible.' },
@@ -68,3 +76,7 @@ export const requestErrors = {
 } as const satisfies Record<string, ErrorEntry>;
 
 export const requestError = errorsOf(requestErrors);
+
+/** Refused because there is too much to do: come back in one to four seconds, not all of you at once. */
+export const overloaded = (options: { cause?: unknown } = {}) =>
+  requestError('overloaded', { headers: { 'retry-after': String(1 + Math.floor(Math.random() * 4)) }, ...options });

@@ -6,9 +6,10 @@ import type { ErrorReports } from '../../platform/error-reports.ts';
 import { AppError, type FieldError, type Language } from '../../platform/errors.ts';
 import { contextOf } from '../../platform/logger.ts';
 import { isOutage } from '../../platform/outage.ts';
+import { isPoolExhausted } from '../../platform/turns.ts';
 import { during } from '../../platform/under-way.ts';
 import { isUnstorable } from '../../platform/unstorable.ts';
-import { requestError } from './problem.errors.ts';
+import { overloaded, requestError } from './problem.errors.ts';
 
 /** The one place where an error becomes an answer: RFC 9457, `application/problem+json`. */
 export const problemPlugin = fp(
@@ -16,7 +17,8 @@ export const problemPlugin = fp(
     app.setNotFoundHandler((request, reply) => render(request, reply, requestError('route-not-found')));
     app.setErrorHandler<FastifyError>((error, request, reply) => {
       const known = toAppError(error);
-      if (known.code === 'unavailable') request.log.warn({ reason: rootCause(error).message }, known.message);
+      if (known.code === 'unavailable' || known.code === 'overloaded')
+        request.log.warn({ reason: rootCause(error).message }, known.message);
       else if (known.entry.status >= 500) {
         request.log.error({ err: error }, known.message);
         during(contextOf(request.log), () => report(error, { route: request.routeOptions.url ?? 'none' }));
@@ -61,6 +63,7 @@ const localizeFr = ajvFrench as unknown as (errors: FastifySchemaValidationError
 /** What Fastify and its plugins throw, in our own codes. */
 const toAppError = (error: FastifyError): AppError => {
   if (error instanceof AppError) return error;
+  if (isPoolExhausted(error)) return overloaded({ cause: error });
   if (isOutage(error)) return requestError('unavailable', { headers: { 'retry-after': '5' }, cause: error });
   if (error.validation) return requestError('validation-failed');
   if (isUnstorable(error)) return requestError('malformed-request', { cause: error });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Changes } from '../../platform/notifier.ts';
+import { isPoolExhausted } from '../../platform/turns.ts';
 import { documentError } from './documents.errors.ts';
 import type { DocumentRepository } from './documents.repository.ts';
 import type { DocumentWithRenditions } from './documents.table.ts';
@@ -37,7 +38,12 @@ export const createDocumentFeed = ({ repository, changes }: { repository: Docume
         const changed = new Promise<void>((resolve) => {
           wake = resolve;
         });
-        yield* find();
+        try {
+          yield* find();
+        } catch (error) {
+          // Everybody who is sent away comes back: a follower who waits until the next look asks for less.
+          if (!isPoolExhausted(error)) throw error;
+        }
         await Promise.race([changed, sleep(patience, undefined, { signal, ref: false }).catch(() => {})]);
       }
     } finally {

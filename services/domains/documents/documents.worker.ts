@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { kindOf } from '../../contracts/documents.ts';
 import type { Effects, JobHandler, PayloadOf } from '../../platform/job.ts';
+import type { Room } from '../../platform/room.ts';
 import type { Storage } from '../../platform/storage.ts';
 import type { DocumentProblemCode } from './documents.errors.ts';
 import type { processDocumentJob } from './documents.jobs.ts';
@@ -31,10 +32,12 @@ export const createProcessDocumentHandler = (options: {
   storage: Storage;
   processFile: ProcessFile;
   readScan: ReadScan;
+  /** Where the files lie that are worked on. */
+  room: Room;
   /** Told of each document that was read and stored, in so many seconds. */
   read?: (reading: Reading, took: number) => void;
 }): JobHandler<PayloadOf<typeof processDocumentJob>> => {
-  const { processing, storage, processFile, readScan, read } = options;
+  const { processing, storage, processFile, readScan, room, read } = options;
 
   const keepOriginal = async (document: DocumentRow, source: { key: string; etag: string }): Promise<void> => {
     if (source.key === originalKey(document)) return;
@@ -92,35 +95,43 @@ export const createProcessDocumentHandler = (options: {
     };
   };
 
+  const process = async (document: DocumentRow, signal: AbortSignal): Promise<Effects> => {
+    const began = performance.now();
+    const source = await fetchBytes(storage, document);
+    const problem = source ? findMismatch(document, source.bytes) : 'upload-missing';
+    if (!source || problem) return processing.reject(document.id, problem ?? 'upload-missing');
+
+    try {
+      const [file] = await Promise.all([
+        processFile(source.bytes, document.mediaType, signal),
+        keepOriginal(document, source),
+      ]);
+      const [text, ...renditions] = await Promise.all([
+        textOf(document, source.bytes, file, signal),
+        ...file.renditions.map((rendition) => keepRendition(document, rendition)),
+      ]);
+      const { image, pages, invoice } = file;
+      const reading = file.scannedPages.length > 0 ? 'scan' : kindOf(document.mediaType);
+      read?.(reading, (performance.now() - began) / 1000);
+      return processing.ready(document, { image, pages, invoice, renditions, text }, () => {
+        // The bucket's lifecycle would remove it too: nobody needs to wait for this.
+        storage.delete([uploadKey(document.id)]).catch(() => {});
+      });
+    } catch (error) {
+      if (error instanceof FileRejection) return processing.reject(document.id, error.code);
+      throw error;
+    }
+  };
+
   return {
     run: async ({ documentId }, { signal }) => {
-      const began = performance.now();
       const document = await processing.begin(documentId);
       if (!document) return nothing;
-
-      const source = await fetchBytes(storage, document);
-      const problem = source ? findMismatch(document, source.bytes) : 'upload-missing';
-      if (!source || problem) return processing.reject(documentId, problem ?? 'upload-missing');
-
+      const leave = await room.take(document.size, signal);
       try {
-        const [file] = await Promise.all([
-          processFile(source.bytes, document.mediaType, signal),
-          keepOriginal(document, source),
-        ]);
-        const [text, ...renditions] = await Promise.all([
-          textOf(document, source.bytes, file, signal),
-          ...file.renditions.map((rendition) => keepRendition(document, rendition)),
-        ]);
-        const { image, pages, invoice } = file;
-        const reading = file.scannedPages.length > 0 ? 'scan' : kindOf(document.mediaType);
-        read?.(reading, (performance.now() - began) / 1000);
-        return processing.ready(document, { image, pages, invoice, renditions, text }, () => {
-          // The bucket's lifecycle would remove it too: nobody needs to wait for this.
-          storage.delete([uploadKey(documentId)]).catch(() => {});
-        });
-      } catch (error) {
-        if (error instanceof FileRejection) return processing.reject(documentId, error.code);
-        throw error;
+        return await process(document, signal);
+      } finally {
+        leave();
       }
     },
 

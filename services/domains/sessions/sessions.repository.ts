@@ -14,7 +14,7 @@ type NewToken = { hash: string; sessionId: string };
 const live = and(isNull(sessions.endedAt), gt(sessions.expiresAt, sql`now()`), isNull(accounts.disabledAt));
 const busy = or(eq(accounts.role, 'customer'), gt(sessions.lastUsedAt, sql`now() - interval '1 hour'`));
 
-export const createSessionRepository = ({ db, statement }: Database) => {
+export const createSessionRepository = ({ db, statement, aside }: Database) => {
   const columns = { ...getTableColumns(sessions), role: accounts.role };
 
   /** Waits for whoever changes the account, and keeps him waiting until this transaction ends. */
@@ -152,8 +152,8 @@ export const createSessionRepository = ({ db, statement }: Database) => {
 
     list: (accountId: string): Promise<SessionRow[]> => list({ accountId }),
 
-    /** Ids of the sessions that ended in the last seconds. */
-    ended: async (seconds: number): Promise<string[]> => (await ended({ seconds })).map(({ id }) => id),
+    /** Ids of the sessions that ended in the last seconds; nobody could be let in while this waited for others. */
+    ended: async (seconds: number): Promise<string[]> => (await ended({ seconds }, aside)).map(({ id }) => id),
 
     /** Those of which no access token can be valid any more. */
     deleteExpired: async (): Promise<number> => (await deleteExpired({})).length,
