@@ -21,6 +21,9 @@ type DocumentRow = { id: string; folder: string; filename: string; state: string
 /** Milliseconds without a job that ends, after which none will. */
 const standstill = 120_000;
 
+/** A delivery that failed, as it may on a machine that has too much to do. */
+const paused = 'delivery before its next attempt';
+
 /**
  * Waits until the ledger has nothing under way, however long that takes.
  * @throws when nothing moves any more, with what is left
@@ -31,10 +34,11 @@ export const untilAllEnded = async (sql: Sql): Promise<void> => {
     const left = await sql<{ what: string; count: number }[]>`
       select name || ' ' || status as what, count(*)::int from jobs where status not in ('completed', 'failed') group by 1
       union all
-      select 'delivery ' || status, count(*)::int from webhook_deliveries where status in ('queued', 'waiting') group by 1`;
+      select case when next_attempt_at > now() then ${paused} else 'delivery ' || status end, count(*)::int
+        from webhook_deliveries where status in ('queued', 'waiting') group by 1`;
     const open = left.reduce((sum, { count }) => sum + count, 0);
     if (open === 0) return;
-    if (open < fewest) movedAt = performance.now();
+    if (open < fewest || left.some(({ what }) => what === paused)) movedAt = performance.now();
     fewest = Math.min(fewest, open);
     if (performance.now() - movedAt < standstill) continue;
     throw new Error(`Nothing moves any more: ${left.map(({ what, count }) => `${count} × ${what}`).join(', ')}.`);

@@ -42,8 +42,10 @@ const cleanUp = async (): Promise<void> => {
   await rm(dir, { recursive: true, force: true });
 };
 
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, async () => {
+    interrupted = true;
     refuseNewProcesses();
     await cleanUp();
     process.exit(130);
@@ -61,7 +63,7 @@ const measure = async (name: string, load: () => Promise<Scenario>): Promise<Mea
   await mkdir(home, { recursive: true });
   progress('…');
   const failed = (error: unknown): FaultRow[] => {
-    console.error(error);
+    if (!interrupted) console.error(error);
     return [
       { promise: name, asked: 'that it can be measured', measured: String(error).split('\n')[0] ?? '', pass: false },
     ];
@@ -74,7 +76,7 @@ const measure = async (name: string, load: () => Promise<Scenario>): Promise<Mea
 const waiting = [...named];
 const measured: Measured[] = [];
 const lane = async (): Promise<void> => {
-  for (let next = waiting.shift(); next; next = waiting.shift()) measured.push(await measure(...next));
+  for (let next = waiting.shift(); next && !interrupted; next = waiting.shift()) measured.push(await measure(...next));
 };
 // Much of a scenario is waiting. What is written down is measured alone.
 await Promise.all(values.short ? [lane(), lane()] : [lane()]);
