@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import type { ManagedProcess } from '../local/managed-process.ts';
 import { apiVariables, type Backends, startService, workerVariables } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { type Restartable, restartable } from '../local/restartable.ts';
@@ -28,30 +27,32 @@ export const startPlatform = async (options: {
   ways?: { api?: Partial<Backends>; worker?: Partial<Backends> };
   variables?: { api?: Changes; worker?: Changes };
   workerFlags?: readonly string[];
+  /** How many, besides `worker`. */
+  moreWorkers?: number;
 }) => {
-  const { dir, backends, ways = {}, variables = {}, workerFlags = [] } = options;
+  const { dir, backends, ways = {}, variables = {}, workerFlags = [], moreWorkers = 0 } = options;
   const secrets = createSecrets();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const ports = { api: port };
-  const home = { api: join(dir, 'api'), worker: join(dir, 'worker') };
-  await Promise.all(Object.values(home).map((folder) => mkdir(folder, { recursive: true })));
+  await mkdir(join(dir, 'api'), { recursive: true });
   // Uploads go to S3 by the straight way: only links of the platform itself are disturbed.
   const apiWay = {
     ...apiVariables({ ...backends, ...ways.api }, secrets, ports),
     S3_PUBLIC_ENDPOINT: backends.s3Endpoint,
   };
   const workerWay = workerVariables({ ...backends, ...ways.worker }, secrets, ports);
-  const [api, worker]: Restartable<ManagedProcess>[] = await Promise.all([
-    restartable(() => startService({ id: 'api', home: home.api, variables: { ...apiWay, ...variables.api } })),
-    restartable(() =>
-      startService({
-        id: 'worker',
-        home: home.worker,
-        variables: { ...workerWay, ...variables.worker },
-        nodeFlags: workerFlags,
-      }),
-    ),
+  const startWorker = async (name: string): Promise<Restartable> => {
+    const itsHome = join(dir, name);
+    await mkdir(itsHome, { recursive: true });
+    const all = { ...workerWay, ...variables.worker };
+    return restartable(() => startService({ id: 'worker', home: itsHome, variables: all, nodeFlags: workerFlags }));
+  };
+  const names = Array.from({ length: moreWorkers }, (_, index) => `worker-${index + 2}`);
+  const [api, worker, ...others] = await Promise.all([
+    restartable(() => startService({ id: 'api', home: join(dir, 'api'), variables: { ...apiWay, ...variables.api } })),
+    startWorker('worker'),
+    ...names.map(startWorker),
   ]);
   const open = (count: number) =>
     openAccounts({ databaseUrl: backends.databaseUrl, secrets, publicUrl: `http://localhost:${port}`, count });
@@ -62,13 +63,15 @@ export const startPlatform = async (options: {
     secrets,
     /** The platform's database, to look behind the API. */
     sql,
-    api: api as Restartable,
-    worker: worker as Restartable,
+    api,
+    worker,
+    /** All of them. */
+    workers: [worker, ...others],
     accounts: await open(options.accounts),
     /** More of them. */
     openAccounts: open,
     stop: async (): Promise<void> => {
-      await Promise.all([api?.stop(), worker?.stop(), sql.end({ timeout: 1 })]);
+      await Promise.all([...[api, worker, ...others].map((one) => one.stop()), sql.end({ timeout: 1 })]);
     },
   };
 };
