@@ -23,10 +23,21 @@ afterAll(async () => {
 
 type Timed = { status: number; code: string | undefined; retryAfter: string | null; seconds: number };
 
+/** A file in one call: nothing of it is in S3 before. */
+const textForm = (): FormData => {
+  const form = new FormData();
+  form.append('file', new File(['Texte'], 'texte.txt', { type: 'text/plain' }));
+  return form;
+};
+
 /** How a request ends, and when. */
 const timed = async (method: string, path: string, body?: unknown): Promise<Timed> => {
   const start = performance.now();
-  const response = await consumer.request(method, path, body);
+  const headers = { authorization: `Bearer ${consumer.accessToken}` };
+  const response =
+    body instanceof FormData
+      ? await fetch(`${platform.url}${path}`, { method, headers, body })
+      : await consumer.request(method, path, body);
   const { code } = (await response.json()) as { code?: string };
   const seconds = (performance.now() - start) / 1000;
   return { status: response.status, code, retryAfter: response.headers.get('retry-after'), seconds };
@@ -132,7 +143,8 @@ describe('a request ends with 503 within two seconds, and /readyz says why', { t
     const thaw = freeze(servers.s3.process.pid);
     try {
       const complete = () => timed('POST', `/v1/documents/${id}/complete`);
-      const [answers, ready] = await Promise.all([rounds(() => [complete(), complete()]), readiness()]);
+      const upload = () => timed('POST', '/v1/documents/upload', textForm());
+      const [answers, ready] = await Promise.all([rounds(() => [complete(), upload()]), readiness()]);
       expectRefused(answers, 'unavailable');
       expect(ready).toMatchObject({ status: 503, dependencies: { database: 'up', redis: 'up', storage: 'down' } });
       expect(ready.seconds).toBeLessThan(2);

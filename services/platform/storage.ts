@@ -62,6 +62,8 @@ export const openStorage = (options: {
   const client = new S3Client(s3ClientConfig(options.region, options.endpoint));
   watch(client, options.measured);
   const send = patience === null ? client.send.bind(client) : sendWithin(client, patience);
+  /** The same for lib-storage, which sends each part itself. */
+  const uploading: S3Client = Object.create(client, { send: { value: send } });
   const signer = new S3Client(s3ClientConfig(options.region, options.publicEndpoint ?? options.endpoint));
   const Bucket = options.bucket;
 
@@ -122,7 +124,7 @@ export const openStorage = (options: {
     putStream: async (key: string, body: Readable, headers: ObjectHeaders): Promise<void> => {
       const params = { Bucket, Key: key, Body: body, ...s3Headers(headers) };
       try {
-        await new Upload({ client, params, queueSize: 2 }).done();
+        await new Upload({ client: uploading, params, queueSize: 2 }).done();
       } catch (error) {
         // The upload's own error may only say that its parts could not be removed.
         throw body.errored ?? error;
@@ -180,11 +182,16 @@ export const openStorage = (options: {
   };
 };
 
+/** Bytes a millisecond at least: what is sent may take that long before an answer can begin. */
+const slowest = 2_000;
+
 /** Gives up what has not begun to be answered; the body that follows may take longer. */
 const sendWithin = (client: S3Client, patience: number) =>
   (async (command: Parameters<S3Client['send']>[0]) => {
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), patience);
+    const { Body: body } = command.input as { Body?: unknown };
+    const travel = body instanceof Uint8Array ? body.length / slowest : 0;
+    const timer = setTimeout(() => late.abort(), patience + travel);
     try {
       return await client.send(command, { abortSignal: late.signal });
     } catch (error) {
