@@ -20,22 +20,29 @@ export const workPatience: Patience = { connection: 20_000, database: 5_000, red
 const parts = 10;
 
 /**
- * Whether the promise settles in time. A process that stands still meanwhile has not read what has come: however long
+ * Calls `late` once the time is over. A process that stands still meanwhile has not read what has come: however long
  * that lasts, it counts as a tenth of the time.
+ *
+ * @returns stops waiting
  */
+export const whenLate = (milliseconds: number, late: () => void): (() => void) => {
+  let left = parts;
+  const timer = setInterval(() => {
+    left -= 1;
+    if (left > 0) return;
+    clearInterval(timer);
+    late();
+  }, milliseconds / parts);
+  return () => clearInterval(timer);
+};
+
+/** Whether the promise settles in time, as `whenLate` counts it. */
 export const settlesWithin = (promise: Promise<unknown>, milliseconds: number): Promise<boolean> =>
   new Promise((resolve) => {
-    let left = parts;
-    const end = (settled: boolean) => {
-      clearInterval(timer);
-      resolve(settled);
+    const stop = whenLate(milliseconds, () => resolve(false));
+    const end = () => {
+      stop();
+      resolve(true);
     };
-    const timer = setInterval(() => {
-      left -= 1;
-      if (left === 0) end(false);
-    }, milliseconds / parts);
-    promise.then(
-      () => end(true),
-      () => end(true),
-    );
+    promise.then(end, end);
   });

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { whenLate } from './patience.ts';
 import { inSpan } from './under-way.ts';
 
 /** Headers an object is served with for as long as it lives. */
@@ -191,13 +192,13 @@ const sendWithin = (client: S3Client, patience: number) =>
     const late = new AbortController();
     const { Body: body } = command.input as { Body?: unknown };
     const travel = body instanceof Uint8Array ? body.length / slowest : 0;
-    const timer = setTimeout(() => late.abort(), patience + travel);
+    const stop = whenLate(patience + travel, () => late.abort());
     try {
       return await client.send(command, { abortSignal: late.signal });
     } catch (error) {
       throw late.signal.aborted ? new StorageSilent() : error;
     } finally {
-      clearTimeout(timer);
+      stop();
     }
   }) as S3Client['send'];
 
