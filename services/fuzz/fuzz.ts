@@ -31,5 +31,5 @@ export type FuzzOptions = {
 /** What is promised (the full run), and what every merge can afford. */
 export const shares = ({ short, count }: FuzzOptions) => {
   const of = (full: number, small: number) => count ?? (short ? small : full);
-  return { requests: of(200_000, 8_000), images: of(100_000, 2_500), documents: of(10_000, 250) };
+  return { requests: of(200_000, 4_000), images: of(100_000, 400), documents: of(10_000, 60) };
 };

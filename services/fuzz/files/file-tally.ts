@@ -73,7 +73,6 @@ export const createFileTally = () => {
           },
         ];
       }),
-      { measure: 'crashes of the parent', figure: '0', limit: '0', kept: true },
       {
         measure: `decoding processes that broke${[...deaths].map(([how, count]) => `; ${how}: ${count}`).join('')}`,
         figure: number([...deaths.values()].reduce((sum, count) => sum + count, 0)),

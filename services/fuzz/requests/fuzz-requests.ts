@@ -56,7 +56,7 @@ export const fuzzRequests = async (
     const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
     return {
       counts: [
-        ...tally.counts(),
+        ...tally.counts(repeat ? 1 : shares(options).requests),
         {
           measure: 'memory of the API: most, and at the end',
           figure: `${megabytes(peakBytes)}, ${megabytes(endBytes)}`,

@@ -51,8 +51,9 @@ export const createTally = (operations: readonly Operation[]) => {
       }
     },
 
-    counts: (): Count[] => [
-      { measure: 'requests', figure: number(requests), limit: 'as many as asked for' },
+    /** @param asked how many were to be sent */
+    counts: (asked: number): Count[] => [
+      { measure: 'requests', figure: number(requests), limit: `≥ ${number(asked)}`, kept: requests >= asked },
       { measure: 'answered 2xx or 3xx', figure: number(sum('2') + sum('3')) },
       { measure: 'answered 4xx', figure: number(sum('4')) },
       { measure: 'answered 5xx', figure: number(sum('5')), limit: '0', kept: sum('5') === 0 },
