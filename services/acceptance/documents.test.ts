@@ -192,6 +192,15 @@ describe('the events of a document', () => {
 });
 
 describe('the events', () => {
+  test.each(['GET', 'HEAD'])('of who has heard of everything begin at once (%s)', async (method) => {
+    const { id } = await consumer.send(await picture());
+    const { version } = await consumer.untilEnded(id);
+    const seen = { 'last-event-id': String(version + 1) };
+    const response = await consumer.request(method, `/v1/documents/${id}/events`, undefined, seen);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    await response.body?.cancel();
+  });
+
   test('are no JSON', async () => {
     const { id } = await consumer.send(await picture());
     const response = await consumer.request('GET', `/v1/documents/${id}/events`, undefined, {

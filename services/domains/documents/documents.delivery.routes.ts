@@ -136,13 +136,16 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
     async (request, reply) => {
       const { id } = await http.own(request, request.params.id);
       const seen = request.headers['last-event-id'] ?? 0;
+      // Who has heard of everything is told at once that he is heard, and not with the next change.
+      reply.sse.sendHeaders();
+      reply.raw.flushHeaders();
+      if (isHead(request)) return;
       for await (const document of feed.follow(id, seen, untilOver(request, reply))) {
         await reply.sse.send({
           id: String(document.version),
           event: 'document',
           data: http.present(request, document),
         });
-        if (isHead(request)) return;
       }
     },
   );
