@@ -111,6 +111,11 @@ describe('an error', () => {
   });
 });
 
+test.each(['0', '101', '-1', '1.5', '1e400', '-1e400', 'NaN', ''])('a page of %s items is refused', async (limit) => {
+  const response = await consumer.request('GET', `/v1/documents?limit=${limit}`);
+  expect([response.status, ((await response.json()) as Problem).code]).toEqual([400, 'validation-failed']);
+});
+
 describe('an Idempotency-Key', () => {
   const announce = (key: string, body: object = announcement) =>
     consumer.request('POST', '/v1/documents', body, { 'idempotency-key': key });

@@ -17,5 +17,6 @@ export const serverOptions = ({ TRUST_PROXY_HOPS }: Pick<ApiEnv, 'TRUST_PROXY_HO
     keepAliveTimeout,
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
-    ajv: { customOptions: { allErrors: true, removeAdditional: false } },
+    // Ajv turns the text 1e400 into the number Infinity, which only without `strictNumbers` is held to a maximum.
+    ajv: { customOptions: { allErrors: true, removeAdditional: false, strictNumbers: false } },
   }) satisfies FastifyServerOptions;

@@ -130,7 +130,9 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
           'Server-sent events named `document`: the whole document at each change, with its version as the id. ' +
           'A client that comes back with Last-Event-ID hears of what is newer.',
         params,
-        headers: Type.Object({ 'last-event-id': Type.Optional(Type.Integer({ minimum: 0 })) }),
+        headers: Type.Object({
+          'last-event-id': Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+        }),
       },
     },
     async (request, reply) => {
