@@ -1,21 +1,37 @@
 import { Redis } from 'ioredis';
 import type { Logger } from './logger.ts';
-import { workPatience } from './patience.ts';
+import { whenLate, workPatience } from './patience.ts';
+
+/**
+ * Refuses a command that waits for its answer for too long, and gives up the connection that owes it: it may be dead
+ * without knowing it. The library's own time-outs also count while this process stands still, and has not read what has
+ * come.
+ */
+class ImpatientRedis extends Redis {
+  readonly #patience: number;
+
+  /** @param patience milliseconds */
+  constructor(url: string, patience: number) {
+    super(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, lazyConnect: true, retryStrategy });
+    this.#patience = patience;
+  }
+
+  override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
+    const stop = whenLate(this.#patience, () => {
+      command.reject(new Error('Command timed out'));
+      this.stream?.destroy();
+    });
+    command.promise.then(stop, stop);
+    return super.sendCommand(command, stream);
+  }
+}
 
 /**
  * Opens a connection for producers: a command fails at once while Redis is away, instead of waiting in memory
- * for it (BullMQ, "Going to production"). A connection that owes an answer for longer than `patience` milliseconds is
- * given up, with the commands on it: it may be dead without knowing it.
+ * for it (BullMQ, "Going to production"), and one that is not answered within `patience` milliseconds fails then.
  */
 export const openRedis = async (url: string, logger: Logger, patience = workPatience.redis): Promise<Redis> => {
-  const redis = new Redis(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    lazyConnect: true,
-    commandTimeout: patience,
-    socketTimeout: patience,
-    retryStrategy,
-  });
+  const redis = new ImpatientRedis(url, patience);
   redis.on('error', reportOnce(logger));
   await redis.connect();
   return redis;
