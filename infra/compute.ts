@@ -10,6 +10,7 @@ import {
   type WorkerEnv,
   WorkerEnvSchema,
 } from '../services/platform/env.schema.ts';
+import { poolSizes } from './config/pool-sizes.ts';
 import type { StackConfig } from './config.ts';
 import type { Data } from './data.ts';
 import { containerEnvironment, type EnvironmentOf } from './environment.ts';
@@ -92,7 +93,7 @@ export class Compute extends pulumi.ComponentResource {
     const apiEnvironment: EnvironmentOf<ApiEnv> = {
       ...common,
       ...telemetryEnvironment(config.observability, pulumi.getStack(), images.references.api),
-      DATABASE_POOL_SIZE: '10',
+      DATABASE_POOL_SIZE: String(poolSizes.api),
       HOST: '0.0.0.0',
       PORT: String(ports.api),
       PUBLIC_URL: args.apiOrigin,
@@ -108,7 +109,7 @@ export class Compute extends pulumi.ComponentResource {
     const workerEnvironment: EnvironmentOf<WorkerEnv> = {
       ...common,
       ...telemetryEnvironment(config.observability, pulumi.getStack(), images.references.worker),
-      DATABASE_POOL_SIZE: '5',
+      DATABASE_POOL_SIZE: String(poolSizes.worker),
       WORKER_CONCURRENCY: '0',
       METRICS_NAMESPACE: metrics.namespace,
       MAIL_URL: 'ses:',

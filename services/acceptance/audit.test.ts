@@ -95,7 +95,8 @@ describe('the table of the audit log', () => {
 
   /** An event written straight into the table. */
   const insert = async (age: string) => {
-    const id = randomUUIDv7();
+    const [then] = await api.sql`select to_hex((extract(epoch from now() - ${age}::interval) * 1000)::bigint) as hex`;
+    const id = randomUUIDv7().replace(/^.{13}/, then?.['hex'].padStart(12, '0').replace(/^.{8}/, '$&-'));
     await api.sql`insert into audit_events (id, at, action, actor_kind, address, user_agent)
       values (${id}, now() - ${age}::interval, 'sign-in.failed', 'anonymous', '192.0.2.9', 'Firefox')`;
     return id;

@@ -1,6 +1,6 @@
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import type { BenchRow } from './bench-row.ts';
 import type { Bench } from './benches.ts';
+import { machine } from './machine.ts';
 import { figure } from './rounds.ts';
 
 export type Measured = { name: string; bench: Bench; rows: BenchRow[] };
@@ -65,7 +65,3 @@ export const page = (
 
 const sectionOf = ({ name, bench, rows }: Measured, now: Date): string =>
   [`## ${name}`, bench.about, `${now.toISOString().slice(0, 10)}, on ${machine()}:`, markdownTable(rows)].join('\n\n');
-
-const machine = (): string =>
-  `${availableParallelism()} cores of ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ` +
-  `${type()} ${release()}, Node ${process.versions.node}`;

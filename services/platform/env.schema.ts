@@ -34,7 +34,8 @@ const database = {
     minimum: 1,
     maximum: 200,
     default: 20,
-    description: 'Most connections this process opens. Processes × this stays below `max_connections`.',
+    description:
+      'Most connections this process opens for its work; one more is its pulse. Processes × (this + 1) stays below `max_connections`.',
   }),
 };
 
