@@ -14,6 +14,8 @@ export type Verdict = {
   summary: string;
   /** What was promised otherwise. */
   problems: string[];
+  /** A refusal that came later than promised. */
+  late: string | null;
 };
 
 /** Milliseconds within which a request is refused that cannot be served. */
@@ -35,7 +37,6 @@ export const judge = (
   const problems = [
     promised && silent > 0 && `${silent} of ${outcomes.length} requests without an answer`,
     promised && cut.length > 0 && `${cut.length} requests cut off (${cut[0]?.error})`,
-    promised && slowestRefusal > refusalLimit && `503 after ${seconds(slowestRefusal)}`,
     promised && unlike > 0 && `${unlike} × 503 that is no problem+json`,
     promised && other.length > 0 && `${other.length} × ${other[0]?.status}`,
     recovered === null && 'did not recover',
@@ -48,5 +49,6 @@ export const judge = (
     recovered,
     summary: `${outcomes.length} answers, ${refusals.length} × 503 within ${seconds(slowestRefusal)}, recovered in ${seconds(recovered ?? 0)}`,
     problems,
+    late: promised && slowestRefusal > refusalLimit ? `503 after ${seconds(slowestRefusal)}` : null,
   };
 };

@@ -63,7 +63,9 @@ export const links: Scenario = {
         const outcomes = await suffer({ link, fault, platform, direct, byProxy, ms: short ? lasts.short : lasts.full });
         const recovered = await recover(platform, direct);
         const verdict = judge(name, link.from === 'API' || link.from === 'client', outcomes, recovered);
-        progress(`${link.from} → ${link.to}, ${name}: ${verdict.problems.join('; ') || verdict.summary}`);
+        progress(
+          `${link.from} → ${link.to}, ${name}: ${[...verdict.problems, ...(verdict.late ? [verdict.late] : [])].join('; ') || verdict.summary}`,
+        );
         verdicts.push(verdict);
       }
       rows.push(rowOf(link, verdicts));
@@ -161,6 +163,7 @@ const recover = async (platform: Platform, direct: Traffic): Promise<number | nu
 
 const rowOf = (link: Link, verdicts: readonly Verdict[]): FaultRow => {
   const problems = verdicts.flatMap(({ fault, problems }) => problems.map((problem) => `${fault}: ${problem}`));
+  const late = verdicts.flatMap(({ fault, late }) => (late ? [`${fault}: ${late}`] : []));
   const slowest = (pick: (verdict: Verdict) => number | null): string => {
     const [worst] = verdicts.toSorted((a, b) => (pick(b) ?? 0) - (pick(a) ?? 0));
     return worst ? `${seconds(pick(worst) ?? 0)} (${worst.fault})` : '';
@@ -176,7 +179,8 @@ const rowOf = (link: Link, verdicts: readonly Verdict[]): FaultRow => {
   return {
     promise: `${link.from} → ${link.to}: ${verdicts.map(({ fault }) => fault).join(', ')}`,
     asked: asked[link.from],
-    measured: problems.length > 0 ? problems.join('; ') : said.filter(Boolean).join(', '),
+    measured: [...problems, ...late].join('; ') || said.filter(Boolean).join(', '),
     pass: problems.length === 0,
+    inTime: late.length === 0,
   };
 };

@@ -1,11 +1,11 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { FaultRow, Scenario } from './fault-row.ts';
+import { machine } from '../bench/machine.ts';
+import { type FaultRow, isKept, type Scenario } from './fault-row.ts';
 
 export type Measured = { name: string; about: Scenario['about']; rows: FaultRow[] };
 
 const head = ['promise', 'asked for', 'measured', ''];
 
-const cells = ({ promise, asked, measured, pass }: FaultRow): string[] => [promise, asked, measured, pass ? '✓' : '✗'];
+const cells = (row: FaultRow): string[] => [row.promise, row.asked, row.measured, isKept(row) ? '✓' : '✗'];
 
 /** The rows for a terminal. */
 export const textTable = (rows: readonly FaultRow[]): string => {
@@ -28,7 +28,7 @@ const intro = `# Faults
 
 Written by \`npm run faults -- --write\`; with names, only those sections are written anew. What is promised is measured on
 the real processes, on backends that the run starts itself; it fails when one promise is broken. \`--short\` does the same
-with small counts, and is part of what must hold before a merge.
+with small counts, is part of what must hold before a merge, and fails by what it counts, not by how long it took.
 `;
 
 /**
@@ -54,7 +54,3 @@ export const page = (
 
 const sectionOf = ({ name, about, rows }: Measured, now: Date): string =>
   [`## ${name}`, about, `${now.toISOString().slice(0, 10)}, on ${machine()}:`, markdownTable(rows)].join('\n\n');
-
-const machine = (): string =>
-  `${availableParallelism()} cores of ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ` +
-  `Node ${process.versions.node}`;

@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { machine } from '../bench/machine.ts';
 import type { Count, Outcome } from './fuzz.ts';
 
 export type Fuzzed = Outcome & { name: string; seed: number; seconds: number };
@@ -79,6 +79,3 @@ const sectionOf = (fuzzed: Fuzzed, now: Date): string =>
     `${now.toISOString().slice(0, 10)}, seed ${fuzzed.seed}, on ${machine()}; findings: ${fuzzed.findings.length}.`,
     [head, ['---', '---:', '---:', '---'], ...rowsOf(fuzzed)].map((line) => `| ${line.join(' | ')} |`).join('\n'),
   ].join('\n\n');
-
-const machine = (): string =>
-  `${availableParallelism()} cores of ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
