@@ -28,7 +28,7 @@ const service = {
 
 const secretArn = '^arn:aws:secretsmanager:[a-z0-9-]+:\\d{12}:secret:[\\w/+=.@-]+-[A-Za-z0-9]{6}$';
 
-const sentryDsn = '^https://[^@/]+@[^/]+/[0-9]+$';
+const sentryDsn = '^https://\\w+@[\\w.-]+/[0-9]+$';
 
 /** A client registered at an OpenID Connect provider; its secret is put into Secrets Manager by hand (runbook). */
 const oidcClient = {
