@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -88,4 +90,29 @@ describe('a transaction', () => {
     expect([...(await admin`select writer from entries`)]).toEqual([{ writer: 'kept' }]);
     await single.close();
   });
+});
+
+test('a connection that dies while the driver asks for the types of arrays ends nothing but itself', async () => {
+  /** Authentication is not needed, and the server is ready (PostgreSQL, "Message Formats"); then it goes. */
+  const welcome = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
+  let asked = 0;
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write(welcome);
+      socket.once('data', () => {
+        asked += 1;
+        socket.destroy();
+      });
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const patience = { connection: 500, database: 30_000 };
+  const dying = openDatabase({ url: `postgres://x:x@127.0.0.1:${port}/x`, poolSize: 1, service: 'test', patience });
+  // A promise that is rejected and that nobody awaits fails the run.
+  await expect(dying.transact(async () => {})).rejects.toThrow('no connection to the database was free in time');
+  expect(asked).toBeGreaterThan(0);
+  await dying.close();
+  server.close();
 });
