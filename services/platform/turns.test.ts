@@ -57,7 +57,7 @@ test('a statement and a transaction that find no connection free in time are ref
 
 test('what waits is counted, and how long the longest waits is known', async () => {
   const giveBack = await takeAll();
-  expect([database.turns.waiting, database.turns.longestWait]).toEqual([0, 0]);
+  await expect.poll(() => [database.turns.waiting, database.turns.longestWait]).toEqual([0, 0]);
   const waiting = [anything(), anything(), anything()];
   expect(database.turns.waiting).toBe(3);
   while (database.turns.longestWait < 100) await sleep(10);
