@@ -66,6 +66,11 @@ test('what was seen last is there without a network, until its session ends', { 
   await context.setOffline(true);
   await page.reload();
   await page.getByText('façade.jpg').first().waitFor();
+  // Some versions of Chromium do not tell a page that was reloaded.
+  if (await page.evaluate(() => navigator.onLine)) {
+    await context.setOffline(false);
+    await context.setOffline(true);
+  }
   await page.getByText('Vous êtes hors connexion').waitFor();
   await page.waitForFunction(() => [...document.images].some(({ naturalWidth }) => naturalWidth > 0));
   await lookAt(page, 'portal-offline');

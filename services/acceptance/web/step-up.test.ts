@@ -88,6 +88,8 @@ test('who signed in with Google proves it there, comes back and repeats what he 
   await page.goto('/sign-in?returnTo=/account');
   await page.getByRole('button', { name: 'Continuer avec Google' }).click();
   await page.waitForURL(`${platform.portalUrl}/account`);
+  // Who leaves while his session is renewed has ten seconds to come back with the old token.
+  await page.getByRole('button', { name: 'Changer d’adresse' }).waitFor();
   await age(page, owner.id);
   await changeAddress(page);
   await lookAt(page, 'portal-step-up-provider');

@@ -43,6 +43,7 @@ const openDocuments = async () => {
   await page.getByLabel('Mot de passe', { exact: true }).fill(account.password);
   await page.getByRole('button', { name: 'Se connecter' }).click();
   await page.waitForURL('**/documents');
+  await page.getByRole('heading', { name: 'Documents', exact: true }).waitFor();
   const stored = () =>
     platform.sql`select filename, state from documents where owner_id = ${account.id} and purge_at is null order by filename`;
   return { ...opened, account, stored, panel: page.getByRole('region', { name: 'Envois' }) };
