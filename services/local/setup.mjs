@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const modules = join(root, 'node_modules');
+const patchDir = join(root, '.config/patches');
 const scriptsWithoutRedis = ['precheck', 'prebuild', 'predb:generate', 'prelocal:reset', 'prelocal:rotate-keys'];
 
 try {
@@ -30,7 +31,9 @@ function requireNode(major) {
 }
 
 function installPackages() {
-  if (modified(join(modules, '.package-lock.json')) < modified(join(root, 'package-lock.json'))) {
+  const patches = readdirSync(patchDir).map((file) => join(patchDir, file));
+  const wanted = Math.max(...[join(root, 'package-lock.json'), ...patches].map(modified));
+  if (modified(join(modules, '.package-lock.json')) < wanted) {
     console.error('Installing packages (about a minute the first time) …');
     // Not `npm ci`: that deletes node_modules, also under a platform that runs. But a patch fits only an unpatched package.
     for (const name of patchedPackages()) rmSync(join(modules, name), { recursive: true, force: true });
@@ -49,7 +52,7 @@ function installPackages() {
 
 /** The packages that `postinstall` patches: a file `<name>+<version>.patch` each, a scope's slash written as a plus. */
 function patchedPackages() {
-  return readdirSync(join(root, '.config/patches')).map((file) => file.split('+').slice(0, -1).join('/'));
+  return readdirSync(patchDir).map((file) => file.split('+').slice(0, -1).join('/'));
 }
 
 async function requireRedis() {
