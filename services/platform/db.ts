@@ -99,9 +99,39 @@ export const openDatabase = (options: {
     if (pulse.silent) throw new DatabaseSilent();
   };
 
-  const ask = <Rows>(query: Asked<Rows>): Promise<Rows> => {
+  const ask = async <Rows>(query: Asked<Rows>): Promise<Rows> => {
     failWhenSilent();
-    return turns.wait(query, () => query.active);
+    const turn = turns.enter(query);
+    try {
+      return await query;
+    } finally {
+      turns.leave(turn);
+    }
+  };
+
+  /** One transaction, which does nothing any more once it has been refused. */
+  const begin = async <T>(work: (transaction: DrizzleTransaction) => Promise<T>): Promise<T> => {
+    failWhenSilent();
+    const { promise: refused, reject } = Promise.withResolvers<never>();
+    const waiting = {
+      active: false,
+      over: false,
+      reject: (error: Error) => {
+        waiting.over = true;
+        reject(error);
+      },
+    };
+    const turn = turns.enter(waiting);
+    const ended = db.transaction((transaction) => {
+      if (waiting.over) throw new PoolExhausted();
+      waiting.active = true;
+      return work(transaction);
+    });
+    try {
+      return await Promise.race([ended, refused]);
+    } finally {
+      turns.leave(turn);
+    }
   };
 
   return {
@@ -110,25 +140,11 @@ export const openDatabase = (options: {
     turns,
     statement: statementOn(db, ask, options.measured),
     transact: async (work) => {
-      failWhenSilent();
       const callbacks: (() => void)[] = [];
-      let state: 'waiting' | 'begun' | 'refused' = 'waiting';
-      const result = await inSpan('transaction', transactionText, () => {
-        const ended = db.transaction((transaction) => {
-          if (state === 'refused') throw new PoolExhausted();
-          state = 'begun';
-          return work(
-            Object.assign(transaction, { afterCommit: (callback: () => void) => void callbacks.push(callback) }),
-          );
-        });
-        return turns.wait(
-          ended,
-          () => state === 'begun',
-          () => {
-            state = 'refused';
-          },
-        );
-      });
+      const afterCommit = (callback: () => void) => void callbacks.push(callback);
+      const result = await inSpan('transaction', transactionText, () =>
+        begin((transaction) => work(Object.assign(transaction, { afterCommit }))),
+      );
       for (const callback of callbacks) callback();
       return result;
     },

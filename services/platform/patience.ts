@@ -11,7 +11,7 @@ export type Patience = {
 };
 
 /** Somebody waits for the answer: whatever is wrong, it comes within two seconds. */
-export const requestPatience: Patience = { connection: 1_000, database: 1_200, redis: 1_200, storage: 1_500 };
+export const requestPatience: Patience = { connection: 1_000, database: 1_200, redis: 1_200, storage: 1_200 };
 
 /** Nobody waits, and a job that fails does everything again. */
 export const workPatience: Patience = { connection: 20_000, database: 5_000, redis: 5_000, storage: null };

@@ -2,6 +2,7 @@ import { type DriverValueDecoder, is, Param, Placeholder, type SQL, sql } from '
 import type { PgPreparedQuery, PreparedQueryConfig } from 'drizzle-orm/pg-core';
 import type { PostgresJsDatabase, PostgresJsSession } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
+import type { Waiting } from './turns.ts';
 import { inSpan, type SpanText } from './under-way.ts';
 
 export type DrizzleTransaction = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
@@ -19,8 +20,8 @@ export type Givens<Values> = {
 
 type Query<Row> = { prepare(name: string): PgPreparedQuery<PreparedQueryConfig & { execute: Row[] }> };
 
-/** A query of the driver; it is active when its connection answers it next. */
-export type Asked<Rows> = Promise<Rows> & { readonly active: boolean };
+/** A query of the driver. */
+export type Asked<Rows> = Promise<Rows> & Waiting;
 
 /** Runs on the pool, or on the transaction it is given. */
 export type Statement<Values, Row> = (values: Values, on?: Queryable) => Promise<Row[]>;

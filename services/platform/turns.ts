@@ -13,7 +13,15 @@ export const isPoolExhausted = (error: unknown): boolean =>
 /** Milliseconds between two looks at who waits. */
 const step = 100;
 
-type Turn = { since: number; hasBegun: () => boolean; refuse: (error: Error) => void };
+/** What waits, such as a query of the driver. */
+export type Waiting = {
+  /** It has a connection, of which it is the next to be answered. */
+  readonly active: boolean;
+  /** It has waited in vain. */
+  reject(error: Error): void;
+};
+
+type Turn = { since: number; of: Waiting };
 
 /** Who waits for a connection of the pool, and how long. */
 export type Turns = {
@@ -21,13 +29,9 @@ export type Turns = {
   readonly waiting: number;
   /** Milliseconds that the longest has waited, to a tenth of a second. */
   readonly longestWait: number;
-  /**
-   * Settles as `asked` does, unless it has not begun in time.
-   * @param hasBegun whether it has a connection of which it is the next to be answered
-   * @param refused told that nobody waits for it any more
-   * @throws {PoolExhausted}
-   */
-  wait<Result>(asked: Promise<Result>, hasBegun: () => boolean, refused?: () => void): Promise<Result>;
+  /** Is rejected by PoolExhausted, unless it becomes active or leaves in time. */
+  enter(waiting: Waiting): Turn;
+  leave(turn: Turn): void;
   /** Everything that waits fails now. */
   refuseAll(error: Error): void;
   close(): void;
@@ -35,7 +39,8 @@ export type Turns = {
 
 /**
  * The driver puts a statement that finds no free connection behind others, and never tires of waiting. Time is counted
- * in looks: while the whole process stands still, nobody waits for the database.
+ * in looks: while the whole process stands still, nobody waits for the database. Each statement passes through here, so
+ * it makes no promise of its own.
  *
  * @param patience milliseconds
  */
@@ -44,16 +49,21 @@ export const openTurns = (patience: number): Turns => {
   let looks = 0;
   let longestWait = 0;
 
+  const refuse = (turn: Turn, error: Error): void => {
+    turns.delete(turn);
+    turn.of.reject(error);
+  };
+
   const look = (): void => {
     looks += 1;
     longestWait = 0;
     for (const turn of turns) {
-      if (turn.hasBegun()) {
+      if (turn.of.active) {
         turns.delete(turn);
         continue;
       }
       const waited = (looks - turn.since) * step;
-      if (waited > patience) turn.refuse(new PoolExhausted());
+      if (waited > patience) refuse(turn, new PoolExhausted());
       else longestWait = Math.max(longestWait, waited);
     }
   };
@@ -62,34 +72,22 @@ export const openTurns = (patience: number): Turns => {
   return {
     get waiting() {
       let count = 0;
-      for (const turn of turns) if (!turn.hasBegun()) count += 1;
+      for (const { of } of turns) if (!of.active) count += 1;
       return count;
     },
     get longestWait() {
       return longestWait;
     },
-    wait: (asked, hasBegun, refused) =>
-      new Promise((resolve, reject) => {
-        const refuse = (error: Error) => {
-          turns.delete(turn);
-          refused?.();
-          reject(error);
-        };
-        const turn = { since: looks, hasBegun, refuse };
-        turns.add(turn);
-        asked.then(
-          (result) => {
-            turns.delete(turn);
-            resolve(result);
-          },
-          (error: unknown) => {
-            turns.delete(turn);
-            reject(error);
-          },
-        );
-      }),
+    enter: (waiting) => {
+      const turn = { since: looks, of: waiting };
+      turns.add(turn);
+      return turn;
+    },
+    leave: (turn) => {
+      turns.delete(turn);
+    },
     refuseAll: (error) => {
-      for (const turn of turns) if (!turn.hasBegun()) turn.refuse(error);
+      for (const turn of turns) if (!turn.of.active) refuse(turn, error);
     },
     close: () => clearInterval(timer),
   };
