@@ -26,7 +26,7 @@ const shortFaults = ['half-open'];
 const lasts = { full: 4_500, short: 4_000 };
 
 /** Seconds after a fault within which everything works again: a job that was under way may be a dead worker's. */
-const recoveryLimit = 30;
+const recoveryLimit = 120;
 
 type Link = { from: 'API' | 'worker' | 'client'; to: 'PostgreSQL' | 'Redis' | 'S3' | 'API'; proxy: FaultProxy };
 
