@@ -33,12 +33,14 @@ export const benchLighthouse = async (backends: Backends): Promise<BenchRow[]> =
   const { context, audit } = await openAuditor(join(home, 'profile'));
   try {
     const portal = `http://localhost:${ports.web.portal}`;
-    const scoreOf = async (path: string, device: Device): Promise<BenchRow> => {
+    const scoreOf = async (path: string, device: Device, visit: 'first' | 'again'): Promise<BenchRow> => {
       const scores: number[] = [];
-      for (let round = 0; round < rounds; round++) scores.push((await audit(`${portal}${path}`, device)).performance);
+      for (let round = 0; round < rounds; round++) {
+        scores.push((await audit(`${portal}${path}`, device, visit)).performance);
+      }
       const score = median(scores);
       return {
-        measure: `${path} on a ${device}: Lighthouse’s performance`,
+        measure: `${path} on a ${device}, ${visit === 'first' ? 'first visit' : 'seen before'}: Lighthouse’s performance`,
         ours: `${score}`,
         peer: `goal ${goal}`,
         ratio: score / goal,
@@ -47,14 +49,15 @@ export const benchLighthouse = async (backends: Backends): Promise<BenchRow[]> =
       };
     };
     const rows: BenchRow[] = [];
-    for (const device of devices) rows.push(await scoreOf('/sign-in', device));
+    for (const device of devices) rows.push(await scoreOf('/sign-in', device, 'first'));
     const account = { email: `${randomUUID()}@example.fr`, password: 'correct horse battery' };
     await openAccount(backends.databaseUrl, account);
     await sendPictures(`http://localhost:${ports.api}`, account, 12);
     const page = await context.newPage();
     await enterPortal(page, account, portal);
     await page.close();
-    for (const device of devices) rows.push(await scoreOf('/documents', device));
+    // Who gets here has passed through the sign-in.
+    for (const device of devices) rows.push(await scoreOf('/documents', device, 'again'));
     return rows;
   } finally {
     await context.close();

@@ -10,8 +10,16 @@ export type Device = (typeof devices)[number];
 /** 0 to 100. */
 export type Scores = { performance: number; accessibility: number; 'best-practices': number };
 
-/** What a page scores on a device that Lighthouse simulates, what took points off, and how much moved while it was drawn. */
-export type Audit = (url: string, device: Device) => Promise<Scores & { layoutShift: number; found: string[] }>;
+/**
+ * What a page scores on a device that Lighthouse simulates, what took points off, and how much moved while it was drawn.
+ *
+ * @param visit the `first` finds nothing in a cache; `again` finds what the one before has left
+ */
+export type Audit = (
+  url: string,
+  device: Device,
+  visit: 'first' | 'again',
+) => Promise<Scores & { layoutShift: number; found: string[] }>;
 
 /**
  * A Chromium for Lighthouse, which opens a tab of its own by the debugging port: a profile's tabs share one session.
@@ -22,14 +30,15 @@ export const openAuditor = async (profile: string): Promise<{ context: BrowserCo
   const port = await freePort();
   const options = await thisChromium(`--remote-debugging-port=${port}`);
   const context = await chromium.launchPersistentContext(profile, { ...options, locale: 'fr-FR' });
-  const audit: Audit = async (url, device) => {
+  const audit: Audit = async (url, device, visit) => {
     const result = await lighthouse(
       url,
       {
         port,
         logLevel: 'error',
         onlyCategories: ['performance', 'accessibility', 'best-practices'],
-        disableStorageReset: true,
+        // Cookies, and so the session, stay in any case.
+        disableStorageReset: visit === 'again',
         // The stream of events never ends.
         maxWaitForLoad: 20_000,
       },

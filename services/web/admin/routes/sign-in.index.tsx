@@ -5,6 +5,8 @@ import { SignInPage } from '../../shared/sign-in/sign-in-page.tsx';
 import { signInSearch } from '../../shared/sign-in/sign-in-search.ts';
 
 export const Route = createFileRoute('/sign-in/')({
+  // The first page of who comes for the first time is there with the first file.
+  codeSplitGroupings: [],
   validateSearch: signInSearch,
   beforeLoad: signedInGoesOn,
   component: SignIn,

@@ -7,6 +7,8 @@ import { signInSearch } from '../../shared/sign-in/sign-in-search.ts';
 import { linkClass } from '../../shared/ui/link.ts';
 
 export const Route = createFileRoute('/sign-in/')({
+  // The first page of who comes for the first time is there with the first file.
+  codeSplitGroupings: [],
   validateSearch: signInSearch,
   beforeLoad: signedInGoesOn,
   component: SignIn,

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type AnyRouter, RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from '../api/query-client.ts';
 import { loadConfig } from '../config.ts';
@@ -28,18 +28,24 @@ export const start = async (router: AnyRouter): Promise<void> => {
   await resumeSession();
   // Pages ask anew who may see them.
   onSessionChange(() => void router.invalidate());
-  createRoot(root, {
+  // The page's files are there when drawing begins: nothing is drawn twice.
+  await router.load();
+  const tree = createRoot(root, {
     // An uncaught one reaches the window, where it is told of anyway.
     onCaughtError: (error, { componentStack }) => {
       console.error(error);
       void reportError(error, componentStack);
     },
-  }).render(
-    <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-        <Toasts />
-      </QueryClientProvider>
-    </StrictMode>,
+  });
+  // As a transition it is drawn in slices of 5 ms, between which the browser can do what it is asked.
+  startTransition(() =>
+    tree.render(
+      <StrictMode>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+          <Toasts />
+        </QueryClientProvider>
+      </StrictMode>,
+    ),
   );
 };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { thumbHashToDataURL } from 'thumbhash';
 
 /** As many as a long scroll shows; each is some kilobytes. */
@@ -25,7 +25,7 @@ export const useThumbHash = (thumbHash: string | undefined): string | undefined 
   const [shown, setShown] = useState<string>();
   useEffect(() => {
     if (thumbHash === undefined) return;
-    const timer = setTimeout(() => setShown(thumbHash), delay);
+    const timer = setTimeout(() => startTransition(() => setShown(thumbHash)), delay);
     return () => clearTimeout(timer);
   }, [thumbHash]);
   return thumbHash !== undefined && shown === thumbHash ? thumbHashUrl(thumbHash) : undefined;

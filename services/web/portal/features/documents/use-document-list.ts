@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo } from 'react';
 import type { DocumentFilter } from './document-filter.ts';
 import { documentListQuery, refreshLongList } from './documents.queries.ts';
 
@@ -9,7 +9,8 @@ import { documentListQuery, refreshLongList } from './documents.queries.ts';
  * @param filter the same object until it says something else
  */
 export const useDocumentList = (filter: DocumentFilter) => {
-  const list = useInfiniteQuery({ ...documentListQuery(filter), placeholderData: keepPreviousData });
+  // What arrives is drawn in slices, between which the page can be used.
+  const list = useDeferredValue(useInfiniteQuery({ ...documentListQuery(filter), placeholderData: keepPreviousData }));
   const documents = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
   const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = list;
   const canLoadMore = hasNextPage && !isFetching && !isFetchNextPageError;

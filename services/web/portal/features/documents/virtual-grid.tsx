@@ -52,6 +52,8 @@ export const VirtualGrid = <Item extends { id: string }>({
     getItemKey: (row) => `${columns} ${items[row * columns]?.id}`,
     overscan,
     initialMeasurementsCache: measured,
+    // Without it nothing is drawn at first, and all of it at once as soon as the window has been measured.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
     scrollMargin: top,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
