@@ -98,6 +98,24 @@ describe('a customer', () => {
     await close();
   });
 
+  test('who leaves the page while his session is renewed has it when he comes back', async () => {
+    const { page, context, close } = await signedInCustomer();
+    const cookie = async () =>
+      (await context.cookies(`${platform.url}/v1/auth/refresh`)).map(({ value }) => value).join();
+    const before = await cookie();
+    const wire = await context.newCDPSession(page);
+    await wire.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 1_500,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+    await Promise.all([page.waitForRequest('**/v1/auth/refresh'), page.goto('/trash', { waitUntil: 'commit' })]);
+    await page.goto('about:blank');
+    await expect.poll(cookie, { timeout: 20_000 }).not.toBe(before);
+    await close();
+  });
+
   test('who signs out in one tab is signed out in all', async () => {
     const { page, context, close } = await signedInCustomer();
     const other = await context.newPage();

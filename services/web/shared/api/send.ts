@@ -8,6 +8,8 @@ export type Sent = {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal | undefined;
+  /** The browser hears the answer, and keeps its cookies, even if the page is gone by then. */
+  readonly keepalive?: boolean;
 };
 
 export const apiUrl = (path: string, query: Sent['query'] = {}): string => {
@@ -26,6 +28,7 @@ export const send = async (method: string, path: string, sent: Sent = {}): Promi
   const response = await fetch(apiUrl(path, sent.query), {
     method,
     credentials: 'include',
+    keepalive: sent.keepalive ?? false,
     headers: {
       accept: 'application/json',
       'accept-language': currentLanguage(),

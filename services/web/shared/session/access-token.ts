@@ -48,7 +48,8 @@ export const accessToken = (): Promise<string> => {
 
 const renew = (): Promise<string> =>
   navigator.locks.request('refresh', async () => {
-    const response = await send('POST', '/v1/auth/refresh').catch((error: unknown) => {
+    // Each renewal replaces the cookie: a page that is left meanwhile must not lose the new one, or the session has ended.
+    const response = await send('POST', '/v1/auth/refresh', { keepalive: true }).catch((error: unknown) => {
       if (isProblem(error) && error.problem.status === 401) lost();
       throw error;
     });
