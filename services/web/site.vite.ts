@@ -55,8 +55,16 @@ export const siteConfig = (site: SiteName, outDir: string, buildId = 'developmen
       rolldownOptions: {
         // The wire schemas are made by calls; of a module of contracts only what is used may stay.
         treeshake: { manualPureFunctions: ['Type', 'Page'], propertyReadSideEffects: false },
-        // What every page needs is one file: in pieces it would compress worse by a twentieth.
-        output: { codeSplitting: { groups: [{ name: 'initial', tags: ['$initial'] }] } },
+        output: {
+          codeSplitting: {
+            groups: [
+              // What every page needs is one file: in pieces it would compress worse by a twentieth.
+              { name: 'initial', tags: ['$initial'], priority: 1 },
+              // So is what four pages or more need: to ask for two dozen small files costs a phone more than their bytes.
+              { name: 'common', minShareCount: 4 },
+            ],
+          },
+        },
       },
     },
   };

@@ -5,11 +5,8 @@ import { Card } from '../../../shared/ui/card.tsx';
 import { Notice } from '../../../shared/ui/notice.tsx';
 import { ProgressBar } from '../../../shared/ui/progress-bar.tsx';
 import { QueryView } from '../../../shared/ui/query-view.tsx';
-import { usageQuery } from '../documents/documents.queries.ts';
+import { nearlyFull, usageQuery } from '../documents/documents.queries.ts';
 import { messages } from './profile.messages.ts';
-
-/** Above this share its owner is told that it is nearly full. */
-const nearlyFull = 0.9;
 
 /** How much room the account has, and how much is left of it. */
 export const UsedRoom = () => {
@@ -35,7 +32,7 @@ export const UsedRoom = () => {
                   <ProgressBar label={label} value={Math.min(1, used / allowed)} />
                 </div>
               ))}
-              {quotas.some(({ used, allowed }) => used > allowed * nearlyFull) && (
+              {quotas.some(({ used, allowed }) => used >= allowed * nearlyFull) && (
                 <Notice look="warning">{t.nearlyFull}</Notice>
               )}
             </div>

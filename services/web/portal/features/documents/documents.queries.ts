@@ -44,6 +44,9 @@ export const usageQuery = queryOptions({
   queryFn: ({ signal }) => api.get<Usage>('/v1/me/usage', { signal }),
 });
 
+/** From this share on, room is nearly used up, and whose it is is told so. */
+export const nearlyFull = 0.9;
+
 const filterOf = (queryKey: QueryKey): DocumentFilter => (queryKey[1] ?? {}) as DocumentFilter;
 
 /** Changes each list that is known, in a way that depends on what it shows. */

@@ -4,11 +4,8 @@ import { useFormats } from '../../../shared/i18n/format.ts';
 import { useMessages } from '../../../shared/i18n/messages.ts';
 import { Notice } from '../../../shared/ui/notice.tsx';
 import { ProgressBar } from '../../../shared/ui/progress-bar.tsx';
-import { usageQuery } from './documents.queries.ts';
+import { nearlyFull, usageQuery } from './documents.queries.ts';
 import { messages } from './usage.messages.ts';
-
-/** From this share on there is a warning. */
-const nearly = 0.9;
 
 /** Takes the room of the figures that are not there yet, so that nothing moves when they come. */
 const usual = { bytes: { used: 1.23e6, allowed: 1e10 }, documents: { used: 12, allowed: 100_000 } };
@@ -36,7 +33,7 @@ export const UsageWarning = () => {
   const { data: usage } = useQuery(usageQuery);
   if (!usage) return null;
   const share = Math.max(...[usage.bytes, usage.documents].map(({ used, allowed }) => used / allowed));
-  if (share < nearly) return null;
+  if (share < nearlyFull) return null;
   return (
     <Notice look="warning" title={share < 1 ? t.nearly : t.full}>
       <p>{t.text}</p>
