@@ -6,8 +6,11 @@ import { type IdempotencyRow, idempotencyKeys } from './idempotency.table.ts';
 /** A key can be used anew after this: the promise of the API. */
 const lifetime = sql`now() - interval '24 hours'`;
 
-/** A request that has not answered after this has died with its process. */
-const abandoned = sql`now() - interval '1 minute'`;
+/**
+ * A request that has not answered after this counts as dead with its process. Were it only slow, the one that takes over
+ * makes the same thing: nothing is doubled.
+ */
+const abandoned = sql`now() - interval '15 seconds'`;
 
 /** Whoever takes over from a request that has died makes what that one may have made already, and not a second one. */
 const firstResourceId = sql`case when ${idempotencyKeys.createdAt} < ${lifetime} then excluded.body
