@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { removeBackends, startBackends } from './backends.ts';
 import { benches } from './benches.ts';
-import { isReached, type Measured, page, textTable } from './report.ts';
+import { isReached, type Measured, page, rowsText } from './report.ts';
 
 /**
  * `npm run bench [-- NAME…]`: measures all, or what is named, and prints a table. All, or with `--write` what is named,
@@ -46,7 +46,7 @@ try {
 }
 
 const rows = measured.flatMap((one) => one.rows);
-if (rows.length > 0) console.log(`\n${textTable(rows)}`);
+if (rows.length > 0) console.log(`\n${rowsText(rows)}`);
 if (measured.length > 0 && (positionals.length === 0 || values.write)) {
   const file = new URL('../../docs/benchmarks.md', import.meta.url);
   await writeFile(file, page(await readFile(file, 'utf8'), Object.keys(benches), measured));

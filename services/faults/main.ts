@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { liveProcesses, refuseNewProcesses } from '../local/managed-process.ts';
 import { s3Credentials } from '../local/s3.ts';
 import { type FaultRow, isKept, type Scenario } from './fault-row.ts';
-import { type Measured, page, textTable } from './report.ts';
+import { type Measured, page, rowsText } from './report.ts';
 import { scenarios } from './scenarios.ts';
 import { seconds } from './wait.ts';
 
@@ -93,7 +93,7 @@ if (values.json)
       2,
     ),
   );
-else console.log(`\n${textTable(rows)}`);
+else console.log(`\n${rowsText(rows)}`);
 if (values.write) {
   const file = new URL('../../docs/faults.md', import.meta.url);
   await writeFile(file, page(await readFile(file, 'utf8').catch(() => ''), order, measured));

@@ -32,7 +32,8 @@ export const createSteadyLoad = (options: {
     return call(`${url}/v1/documents`, { method: 'POST', agent, ...rest, headers: all });
   };
   const next = (index: number): [wanted: number, Promise<Outcome>] => {
-    const account = accounts[index % accounts.length] as Account;
+    // Of each hundred the next one: who announces and never uploads soon has too many uploads under way.
+    const account = accounts[(index + Math.floor(index / 100)) % accounts.length] as Account;
     const turn = index % 100;
     if (turn === 33 || turn === 66) return [202, sendText()];
     if (turn === 20 || turn === 80) return [201, announce(account)];

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { fuzzFiles, repeatFile } from './files/fuzz-files.ts';
 import type { FuzzOptions, Outcome } from './fuzz.ts';
-import { type Fuzzed, findingsText, page, textTable } from './report.ts';
+import { countsText, type Fuzzed, findingsText, page } from './report.ts';
 import { fuzzRequests } from './requests/fuzz-requests.ts';
 import { removeTarget } from './target.ts';
 
@@ -75,7 +75,7 @@ try {
 }
 
 if (values.json) console.log(JSON.stringify(fuzzed, null, 2));
-else for (const one of fuzzed) console.log(`\n${textTable(one)}\n${findingsText(one)}`);
+else for (const one of fuzzed) console.log(`\n${countsText(one)}\n${findingsText(one)}`);
 if (values.write) {
   const file = new URL('../../docs/fuzz.md', import.meta.url);
   await writeFile(file, page(await readFile(file, 'utf8').catch(() => ''), Object.keys(fuzzes), fuzzed));

@@ -1,4 +1,4 @@
-import { machine } from '../bench/machine.ts';
+import { markdownTable, measuredPage, type Section, textTable } from '../bench/tables.ts';
 import type { Count, Outcome } from './fuzz.ts';
 
 export type Fuzzed = Outcome & { name: string; seed: number; seconds: number };
@@ -18,13 +18,8 @@ const rowsOf = ({ counts, seconds }: Fuzzed): string[][] => [
 ];
 
 /** The counts for a terminal. */
-export const textTable = (fuzzed: Fuzzed): string => {
-  const lines = [[`${fuzzed.name}, seed ${fuzzed.seed}`, ...head.slice(1)], ...rowsOf(fuzzed)];
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
-  const text = (line: string[]) =>
-    line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)));
-  return lines.map((line) => text(line).join('  ').trimEnd()).join('\n');
-};
+export const countsText = (fuzzed: Fuzzed): string =>
+  textTable([[`${fuzzed.name}, seed ${fuzzed.seed}`, ...head.slice(1)], ...rowsOf(fuzzed)]);
 
 /** Most of a finding's detail and of a command that is printed, in characters. */
 const longest = 2_000;
@@ -52,7 +47,7 @@ const abouts: Record<string, string> = {
   files:
     'Files of every format that is taken, made in the run, changed by bits, blocks, whole chunks, lengths and sizes, cut ' +
     'and spliced, and some that are small and large inside, through the decoding processes as the worker runs them. Each ' +
-    'must end as ready or rejected with a code.',
+    'must end as ready or rejected with a code. Were the process above them to fail, there would be no table.',
 };
 
 const intro = `# Fuzzing
@@ -60,22 +55,13 @@ const intro = `# Fuzzing
 Written by \`npm run fuzz -- --write\`. A run is repeated by its seed; a finding prints what repeats it alone.
 `;
 
-/** docs/fuzz.md, with the sections that were run written anew and the others as they are. */
-export const page = (old: string, names: readonly string[], fuzzed: readonly Fuzzed[], now = new Date()): string => {
-  const sections = new Map(
-    old
-      .split(/^(?=## )/m)
-      .slice(1)
-      .map((section) => [section.slice(3, section.indexOf('\n')), section.trim()]),
-  );
-  for (const one of fuzzed) sections.set(one.name, sectionOf(one, now));
-  return `${[intro.trim(), ...names.flatMap((name) => sections.get(name) ?? [])].join('\n\n')}\n`;
-};
+/** docs/fuzz.md. @param names of all sections, in their order */
+export const page = (old: string, names: readonly string[], fuzzed: readonly Fuzzed[]): string =>
+  measuredPage(intro, old, names, fuzzed.map(sectionOf));
 
-const sectionOf = (fuzzed: Fuzzed, now: Date): string =>
-  [
-    `## ${fuzzed.name}`,
-    abouts[fuzzed.name] ?? '',
-    `${now.toISOString().slice(0, 10)}, seed ${fuzzed.seed}, on ${machine()}; findings: ${fuzzed.findings.length}.`,
-    [head, ['---', '---:', '---:', '---'], ...rowsOf(fuzzed)].map((line) => `| ${line.join(' | ')} |`).join('\n'),
-  ].join('\n\n');
+const sectionOf = (fuzzed: Fuzzed): Section => ({
+  name: fuzzed.name,
+  about: abouts[fuzzed.name] ?? '',
+  note: `seed ${fuzzed.seed}, findings: ${fuzzed.findings.length}`,
+  table: markdownTable([head, ...rowsOf(fuzzed)], ['---', '---:', '---:', '---']),
+});
