@@ -66,6 +66,8 @@ describe('a webhook', () => {
       enabled: false,
       disabledReason: 'owner',
     });
+    // Once more: it changes nothing.
+    expect((await call('PATCH', `/${webhook.id}`, { enabled: false })).body).toMatchObject({ disabledReason: 'owner' });
     expect((await call('PATCH', `/${webhook.id}`, { description: null, enabled: true })).body).toMatchObject({
       description: null,
       enabled: true,

@@ -63,6 +63,7 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
       const { accountId } = request.principal;
       const seen = request.headers['last-event-id'];
       for await (const { position, document } of feed.followAll(accountId, seen, untilOver(request, reply))) {
+        if (!reply.sse.isConnected) return;
         await reply.sse.send({
           id: position,
           event: document ? 'document' : 'connected',
@@ -143,6 +144,8 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
       reply.raw.flushHeaders();
       if (isHead(request)) return;
       for await (const document of feed.follow(id, seen, untilOver(request, reply))) {
+        // Who has left meanwhile is no fault of ours.
+        if (!reply.sse.isConnected) return;
         await reply.sse.send({
           id: String(document.version),
           event: 'document',

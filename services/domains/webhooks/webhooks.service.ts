@@ -101,17 +101,16 @@ export const createWebhookService = (options: {
       return change(principal, id, async (webhook, transaction) => {
         const disables = enabled === false && webhook.disabledReason === null;
         const startsOver = enabled === true || (url !== undefined && url !== webhook.url);
-        await repository.change(
-          id,
-          {
-            ...changed,
-            ...(url !== undefined && { url }),
-            ...(enabled === true && { disabledReason: null }),
-            ...(disables && { disabledReason: 'owner' as const }),
-            ...(startsOver && { failingSince: null }),
-          },
-          transaction,
-        );
+        const next = {
+          ...changed,
+          ...(url !== undefined && { url }),
+          ...(enabled === true && { disabledReason: null }),
+          ...(disables && { disabledReason: 'owner' as const }),
+          ...(startsOver && { failingSince: null }),
+        };
+        // Who disables what is disabled changes nothing.
+        if (Object.keys(next).length === 0) return toWebhook(await read(principal, id, transaction));
+        await repository.change(id, next, transaction);
         if (disables) await deliveries.skipWaiting(id, transaction);
         const details = {
           webhookId: id,
