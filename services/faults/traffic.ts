@@ -11,6 +11,9 @@ export type Acknowledged = { id: string; filename: string; at: number };
 
 export type Traffic = ReturnType<typeof createTraffic>;
 
+/** Milliseconds after which a consumer repeats no more: longer than all kills of the API take together. */
+const patience = 600_000;
+
 /** Pixels: so small that a decoder takes a moment. */
 const width = 64;
 
@@ -55,7 +58,7 @@ export const createTraffic = (options: { url: string; accounts: readonly Account
   const insist = async (path: string, account: Account, body?: unknown): Promise<Outcome> => {
     const { headers, ...rest } = body === undefined ? {} : json(body);
     const all = { ...headers, ...account.authorization(), 'idempotency-key': randomUUID() };
-    for (const end = performance.now() + 180_000; ; await sleep(500)) {
+    for (const end = performance.now() + patience; ; await sleep(500)) {
       const outcome = await call(`${url}${path}`, { method: 'POST', ...rest, headers: all });
       const again = outcome.status === 0 || outcome.status === 503 || outcome.status === 409;
       if (!again || performance.now() > end) return outcome;
