@@ -74,7 +74,7 @@ export const kills: Scenario = {
       }
       return orphans;
     };
-    const untilRerun = (orphans: readonly Orphan[]): Promise<void> =>
+    const untilRerun = (orphans: readonly Orphan[]) =>
       until(
         'the jobs of killed workers run again',
         60,
