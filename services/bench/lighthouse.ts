@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { enterPortal } from '../acceptance/web/entering.ts';
-import { type Device, devices, openAuditor } from '../acceptance/web/lighthouse.ts';
+import { type Device, devices, openAuditor, type Visit } from '../acceptance/web/lighthouse.ts';
 import { ensureSites } from '../build/sites.ts';
 import { openAccount } from '../local/accounts.ts';
 import { createDemoClient } from '../local/demo-client.ts';
@@ -33,7 +33,7 @@ export const benchLighthouse = async (backends: Backends): Promise<BenchRow[]> =
   const { context, audit } = await openAuditor(join(home, 'profile'));
   try {
     const portal = `http://localhost:${ports.web.portal}`;
-    const scoreOf = async (path: string, device: Device, visit: 'first' | 'again'): Promise<BenchRow> => {
+    const scoreOf = async (path: string, device: Device, visit: Visit): Promise<BenchRow> => {
       const scores: number[] = [];
       for (let round = 0; round < rounds; round++) {
         scores.push((await audit(`${portal}${path}`, device, visit)).performance);

@@ -7,18 +7,17 @@ import { thisChromium } from './this-chromium.ts';
 export const devices = ['phone', 'desktop'] as const;
 export type Device = (typeof devices)[number];
 
+/** The `first` finds nothing in a cache; `again` finds what the one before has left. */
+export type Visit = 'first' | 'again';
+
 /** 0 to 100. */
 export type Scores = { performance: number; accessibility: number; 'best-practices': number };
 
-/**
- * What a page scores on a device that Lighthouse simulates, what took points off, and how much moved while it was drawn.
- *
- * @param visit the `first` finds nothing in a cache; `again` finds what the one before has left
- */
+/** What a page scores on a device that Lighthouse simulates, what took points off, and how much moved while it was drawn. */
 export type Audit = (
   url: string,
   device: Device,
-  visit: 'first' | 'again',
+  visit: Visit,
 ) => Promise<Scores & { layoutShift: number; found: string[] }>;
 
 /**

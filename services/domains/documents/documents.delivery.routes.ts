@@ -63,6 +63,7 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
       const { accountId } = request.principal;
       const seen = request.headers['last-event-id'];
       for await (const { position, document } of feed.followAll(accountId, seen, untilOver(request, reply))) {
+        // Who has left meanwhile is no fault of ours.
         if (!reply.sse.isConnected) return;
         await reply.sse.send({
           id: position,
@@ -144,7 +145,6 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
       reply.raw.flushHeaders();
       if (isHead(request)) return;
       for await (const document of feed.follow(id, seen, untilOver(request, reply))) {
-        // Who has left meanwhile is no fault of ours.
         if (!reply.sse.isConnected) return;
         await reply.sse.send({
           id: String(document.version),

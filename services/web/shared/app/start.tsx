@@ -28,7 +28,7 @@ export const start = async (router: AnyRouter): Promise<void> => {
   await resumeSession();
   // Pages ask anew who may see them.
   onSessionChange(() => void router.invalidate());
-  // The page's files are there when drawing begins: nothing is drawn twice.
+  // The page's files are there when drawing begins: no empty frame is drawn before it.
   await router.load();
   const tree = createRoot(root, {
     // An uncaught one reaches the window, where it is told of anyway.
