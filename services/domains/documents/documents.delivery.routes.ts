@@ -1,5 +1,5 @@
 import '@fastify/accepts';
-import '@fastify/sse';
+import type { SSEMessage } from '@fastify/sse';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -62,16 +62,11 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
     async (request, reply) => {
       const { accountId } = request.principal;
       const seen = request.headers['last-event-id'];
-      for await (const { position, document } of feed.followAll(accountId, seen, untilOver(request, reply))) {
-        // Who has left meanwhile is no fault of ours.
-        if (!reply.sse.isConnected) return;
-        await reply.sse.send({
-          id: position,
-          event: document ? 'document' : 'connected',
-          data: document ? http.present(request, document) : {},
-        });
-        if (isHead(request)) return;
-      }
+      await tell(request, reply, feed.followAll(accountId, seen, untilOver(request, reply)), (change) => ({
+        id: change.position,
+        event: change.document ? 'document' : 'connected',
+        data: change.document ? http.present(request, change.document) : {},
+      }));
     },
   );
 
@@ -144,16 +139,27 @@ export const documentDeliveryRoutes: FastifyPluginAsyncTypebox<Options> = async 
       reply.sse.sendHeaders();
       reply.raw.flushHeaders();
       if (isHead(request)) return;
-      for await (const document of feed.follow(id, seen, untilOver(request, reply))) {
-        if (!reply.sse.isConnected) return;
-        await reply.sse.send({
-          id: String(document.version),
-          event: 'document',
-          data: http.present(request, document),
-        });
-      }
+      await tell(request, reply, feed.follow(id, seen, untilOver(request, reply)), (document) => ({
+        id: String(document.version),
+        event: 'document',
+        data: http.present(request, document),
+      }));
     },
   );
+};
+
+/** Sends what a feed yields, until it ends or nobody reads it: who has left meanwhile is no fault of ours. */
+const tell = async <Change>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  changes: AsyncIterable<Change>,
+  eventOf: (change: Change) => SSEMessage,
+): Promise<void> => {
+  for await (const change of changes) {
+    if (!reply.sse.isConnected) return;
+    await reply.sse.send(eventOf(change));
+    if (isHead(request)) return;
+  }
 };
 
 /** Headers only: they are sent when the answer ends, which for a stream would be never. */
