@@ -12,6 +12,9 @@ import { createFileTally } from './file-tally.ts';
 import { imageSeeds, type Seed } from './image-seeds.ts';
 import { mutate } from './mutations.ts';
 
+/** Files after which the long run says how far it is. */
+const stride = 5_000;
+
 /** Mutated files of every kind, through the decoding processes as the worker runs them; each bomb once. */
 export const fuzzFiles = async (options: FuzzOptions): Promise<Outcome> => {
   const { otherSeeds, pdfSeeds } = await import('./document-seeds.ts');
@@ -51,12 +54,14 @@ export const repeatFile = async (path: string): Promise<Outcome> => {
 const decodeAll = async (source: Iterable<Seed>): Promise<Outcome> => {
   const files = source[Symbol.iterator]();
   const tally = createFileTally();
+  let done = 0;
   const lane = async (): Promise<void> => {
     const decoders = openDecoderLane();
     for (let next = files.next(); !next.done; next = files.next()) {
       const decoded = await decoders.decode(next.value.bytes, next.value.mediaType);
       const fault = tally.count(next.value, decoded);
       if (fault) tally.add({ ...fault, repeat: [await keep(next.value)] });
+      if (++done % stride === 0) console.error(`files: ${done} decoded …`);
     }
     tally.memory(decoders.peakBytes());
     await decoders.close();
