@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { cleanUpWhenInterrupted, wasInterrupted } from '../local/interruption.ts';
 import { removeBackends, startBackends } from './backends.ts';
 import { benches } from './benches.ts';
 import { isReached, type Measured, page, rowsText } from './report.ts';
@@ -9,14 +10,7 @@ import { isReached, type Measured, page, rowsText } from './report.ts';
  * is also written into docs/benchmarks.md. `--strict`: exits with 1 when a goal is missed.
  */
 
-let interrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, async () => {
-    interrupted = true;
-    await removeBackends();
-    process.exit(130);
-  });
-}
+cleanUpWhenInterrupted(removeBackends);
 
 const { values, positionals } = parseArgs({
   options: { strict: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
@@ -39,7 +33,7 @@ try {
     measured.push({ name, bench, rows: await bench.run(backends) });
   }
 } catch (error) {
-  if (!interrupted) console.error(error);
+  if (!wasInterrupted()) console.error(error);
   process.exitCode = 1;
 } finally {
   await removeBackends();

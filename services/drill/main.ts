@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { picture } from '../acceptance/pictures.ts';
 import { table } from '../local/demo-board.ts';
 import { sentenceFor } from '../local/failure.ts';
-import { liveProcesses, refuseNewProcesses } from '../local/managed-process.ts';
+import { cleanUpWhenInterrupted, wasInterrupted } from '../local/interruption.ts';
+import { liveProcesses } from '../local/managed-process.ts';
 import { type Drill, openDrill } from './drill.ts';
 import { fewSamples, manySamples } from './samples.ts';
 
@@ -60,13 +61,7 @@ const clean = async (drill?: Drill): Promise<void> => {
   await rm(home, { recursive: true, force: true });
 };
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, async () => {
-    refuseNewProcesses();
-    await clean();
-    process.exit(130);
-  });
-}
+cleanUpWhenInterrupted(clean);
 
 let drill: Drill | undefined;
 try {
@@ -82,7 +77,7 @@ try {
   console.log('  Not rehearsed: the loss of the buckets themselves or of the account (docs/decisions/031).\n');
   process.exitCode = found.length > 0 || late ? 1 : 0;
 } catch (error) {
-  console.error(`\n${sentenceFor(error)}\n`);
+  if (!wasInterrupted()) console.error(`\n${sentenceFor(error)}\n`);
   process.exitCode = 1;
 } finally {
   await clean(drill);

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { liveProcesses, refuseNewProcesses } from '../local/managed-process.ts';
+import { cleanUpWhenInterrupted, wasInterrupted } from '../local/interruption.ts';
+import { liveProcesses } from '../local/managed-process.ts';
 import { s3Credentials } from '../local/s3.ts';
 import { type FaultRow, isKept, type Scenario } from './fault-row.ts';
 import { type Measured, page, rowsText } from './report.ts';
@@ -43,15 +44,7 @@ const cleanUp = async (): Promise<void> => {
   await rm(dir, { recursive: true, force: true });
 };
 
-let interrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, async () => {
-    interrupted = true;
-    refuseNewProcesses();
-    await cleanUp();
-    process.exit(130);
-  });
-}
+cleanUpWhenInterrupted(cleanUp);
 
 // The AWS SDK reads its credentials from the environment.
 Object.assign(process.env, s3Credentials);
@@ -64,7 +57,7 @@ const measure = async (name: string, load: () => Promise<Scenario>): Promise<Mea
   await mkdir(home, { recursive: true });
   progress('…');
   const failed = (error: unknown): FaultRow[] => {
-    if (!interrupted) console.error(error);
+    if (!wasInterrupted()) console.error(error);
     return [
       { promise: name, asked: 'that it can be measured', measured: String(error).split('\n')[0] ?? '', pass: false },
     ];
@@ -77,7 +70,8 @@ const measure = async (name: string, load: () => Promise<Scenario>): Promise<Mea
 const waiting = [...named];
 const measured: Measured[] = [];
 const lane = async (): Promise<void> => {
-  for (let next = waiting.shift(); next && !interrupted; next = waiting.shift()) measured.push(await measure(...next));
+  for (let next = waiting.shift(); next && !wasInterrupted(); next = waiting.shift())
+    measured.push(await measure(...next));
 };
 // Much of a scenario is waiting. What is written down is measured alone.
 await Promise.all(values.short ? [lane(), lane()] : [lane()]);

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { cleanUpWhenInterrupted, wasInterrupted } from '../local/interruption.ts';
 import { fuzzFiles, repeatFile } from './files/fuzz-files.ts';
 import type { FuzzOptions, Outcome } from './fuzz.ts';
 import { countsText, type Fuzzed, findingsText, page } from './report.ts';
@@ -16,14 +17,7 @@ import { removeTarget } from './target.ts';
 /** Of short runs: the same every time, so that what they find was not there before. Other seeds are for long runs. */
 const fixedSeed = 20_261_128;
 
-let interrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, async () => {
-    interrupted = true;
-    await removeTarget();
-    process.exit(130);
-  });
-}
+cleanUpWhenInterrupted(removeTarget);
 
 const { values, positionals } = parseArgs({
   options: {
@@ -68,7 +62,7 @@ try {
     fuzzed.push({ name, seed, seconds: (performance.now() - began) / 1000, ...outcome });
   }
 } catch (error) {
-  if (!interrupted) console.error(error);
+  if (!wasInterrupted()) console.error(error);
   process.exitCode = 1;
 } finally {
   await removeTarget();

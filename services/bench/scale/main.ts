@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { cleanUpWhenInterrupted, wasInterrupted } from '../../local/interruption.ts';
 import { removeBackends, startBackends } from '../backends.ts';
 import { machine } from '../machine.ts';
 import { figure } from '../rounds.ts';
@@ -14,14 +15,7 @@ import { measureWorkers } from './workers.ts';
  * docs/scaling.md from. `--short` measures less of everything.
  */
 
-let interrupted = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, async () => {
-    interrupted = true;
-    await removeBackends();
-    process.exit(130);
-  });
-}
+cleanUpWhenInterrupted(removeBackends);
 
 const { values } = parseArgs({
   options: { short: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
@@ -51,7 +45,7 @@ try {
     await writeFile(new URL('../../../docs/scaling.json', import.meta.url), `${JSON.stringify(figures, rounded, 2)}\n`);
   }
 } catch (error) {
-  if (!interrupted) console.error(error);
+  if (!wasInterrupted()) console.error(error);
   process.exitCode = 1;
 } finally {
   await removeBackends();
