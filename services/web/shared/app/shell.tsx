@@ -1,12 +1,15 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { CircleUser } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useMessages } from '../i18n/messages.ts';
 import { StepUpHost } from '../session/step-up-host.tsx';
+import { Button } from '../ui/button.tsx';
 import { messages } from './app.messages.ts';
 import { Brand } from './brand.tsx';
 import { useOnline } from './online.ts';
 
-// A menu positions itself: that code comes after the page.
-const UserMenu = lazy(async () => ({ default: (await import('./user-menu.tsx')).UserMenu }));
+// A menu places itself: that code is more than the page's own, and comes when somebody is about to open it.
+const loadUserMenu = () => import('./user-menu.tsx');
+const UserMenu = lazy(async () => ({ default: (await loadUserMenu()).UserMenu }));
 
 /** The frame of every page of who is signed in: the way to the content, the brand, the ways around, the account. */
 export const Shell = ({
@@ -37,9 +40,7 @@ export const Shell = ({
         <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 px-4 sm:px-6">
           <div className="flex min-h-14 grow items-center sm:grow-0">{home(<Brand />)}</div>
           <div className="sm:order-last">
-            <Suspense fallback={<div className="size-11" />}>
-              <UserMenu>{userMenu}</UserMenu>
-            </Suspense>
+            <UserMenuButton>{userMenu}</UserMenuButton>
           </div>
           <nav
             aria-label={t.menu}
@@ -63,6 +64,33 @@ export const Shell = ({
       </main>
       <StepUpHost />
     </div>
+  );
+};
+
+/** Looks like the menu's own button, in whose place it stands until the menu is wanted. */
+const UserMenuButton = ({ children }: { children: ReactNode }) => {
+  const { userMenu } = useMessages(messages);
+  const [isWanted, setIsWanted] = useState(false);
+  const preload = () => void loadUserMenu().catch(() => {});
+  const button = (
+    <Button
+      look="quiet"
+      size="icon"
+      aria-label={userMenu}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={preload}
+      onFocus={preload}
+      onClick={() => setIsWanted(true)}
+    >
+      <CircleUser aria-hidden="true" className="size-6" />
+    </Button>
+  );
+  if (!isWanted) return button;
+  return (
+    <Suspense fallback={button}>
+      <UserMenu>{children}</UserMenu>
+    </Suspense>
   );
 };
 

@@ -10,7 +10,7 @@ import { messages } from './app.messages.ts';
 import { otherApplication } from './other-application.ts';
 import { setTheme, themes, useTheme } from './theme.ts';
 
-/** @param children more items, before signing out */
+/** Open when it is first drawn. @param children more items, before signing out */
 export const UserMenu = ({ children }: { children?: ReactNode }) => {
   const t = useMessages(messages);
   const language = useLanguage();
@@ -19,6 +19,7 @@ export const UserMenu = ({ children }: { children?: ReactNode }) => {
   const other = otherApplication();
   return (
     <Menu
+      defaultOpen
       trigger={
         <Button look="quiet" size="icon" aria-label={t.userMenu}>
           <CircleUser aria-hidden="true" className="size-6" />

@@ -1,3 +1,4 @@
+import { replaceEqualDeep } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { AccessToken, Account } from '../../../contracts/accounts.ts';
 import { isProblem } from '../api/api-problem.ts';
@@ -41,7 +42,9 @@ const remembered = (): Account | null => JSON.parse(localStorage.getItem(storage
 const takeUp = async (): Promise<void> => {
   const account = await api.get<Account>('/v1/me');
   if (session?.account.id !== account.id) forget();
-  change({ account });
+  // Of an account that is as it was remembered, nobody need hear: every page would be asked for and drawn anew.
+  const next = replaceEqualDeep(session?.account, account);
+  if (next !== session?.account) change({ account: next });
 };
 
 /**

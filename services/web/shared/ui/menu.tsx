@@ -7,8 +7,16 @@ import type { ReactNode } from 'react';
  *
  * @param trigger the button
  */
-export const Menu = ({ trigger, children }: { trigger: ReactNode; children: ReactNode }) => (
-  <DropdownMenu.Root modal={false}>
+export const Menu = ({
+  trigger,
+  defaultOpen = false,
+  children,
+}: {
+  trigger: ReactNode;
+  defaultOpen?: boolean;
+  children: ReactNode;
+}) => (
+  <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
     <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
     {/* Within the page's landmark, where who goes from one to the next finds it. */}
     <DropdownMenu.Portal container={document.getElementById('content')}>

@@ -1,4 +1,12 @@
-import { defaultRangeExtractor, useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import {
+  defaultRangeExtractor,
+  measureElement,
+  type Rect,
+  useWindowVirtualizer,
+  type VirtualItem,
+  type Virtualizer,
+  windowScroll,
+} from '@tanstack/react-virtual';
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { usePlace } from './place.ts';
 
@@ -8,8 +16,33 @@ const overscan = 4;
 /** A row this far from the end has the next ones fetched. */
 const rowsAhead = 30;
 
+/** The page's width at most, and what of it is beside the rows, in pixels: a guess until they have been laid out. */
+const [pageWidth, pagePadding] = [1280, 48];
+
 /** How high the rows were that were drawn last, by their keys: who comes back finds each where it was. */
 let measured: VirtualItem[] = [];
+
+/** A row's height as the browser tells it after it has laid the page out. To ask for it before would have it do so twice. */
+const heightOf = (row: Element, entry: ResizeObserverEntry | undefined, grid: Virtualizer<Window, Element>): number => {
+  const index = grid.indexFromElement(row);
+  return entry
+    ? measureElement(row, entry, grid)
+    : (grid.itemSizeCache.get(grid.options.getItemKey(index)) ?? grid.options.estimateSize(index));
+};
+
+const windowRect = (): Rect => ({ width: window.innerWidth, height: window.innerHeight });
+
+/** Tells of changes only. On a phone, to ask for the window's size has the page laid out at once. */
+const observeWindowSize = (_: unknown, tell: (rect: Rect) => void): (() => void) => {
+  const listener = (): void => tell(windowRect());
+  window.addEventListener('resize', listener);
+  return () => window.removeEventListener('resize', listener);
+};
+
+/** Goes nowhere where the window is already, as when the rows are first drawn: that too would have the page laid out. */
+const scrollWindow: typeof windowScroll<Window> = (offset, options, grid) => {
+  if (offset + (options.adjustments ?? 0) !== grid.scrollOffset) windowScroll(offset, options, grid);
+};
 
 type Shape = {
   columns: number;
@@ -43,7 +76,8 @@ export const VirtualGrid = <Item extends { id: string }>({
 }) => {
   const element = useRef<HTMLDivElement>(null);
   const { width, top } = usePlace(element);
-  const { columns, rowHeight } = shape(width || Math.min(window.innerWidth, 1280));
+  const [initialRect] = useState(windowRect);
+  const { columns, rowHeight } = shape(width || Math.min(initialRect.width, pageWidth) - pagePadding);
   const rows = Math.ceil(items.length / columns);
   const keys = useItemKeys(element, items.length, columns);
   const virtualizer = useWindowVirtualizer({
@@ -51,9 +85,12 @@ export const VirtualGrid = <Item extends { id: string }>({
     estimateSize: () => rowHeight,
     getItemKey: (row) => `${columns} ${items[row * columns]?.id}`,
     overscan,
+    measureElement: heightOf,
     initialMeasurementsCache: measured,
     // Without it nothing is drawn at first, and all of it at once as soon as the window has been measured.
-    initialRect: { width: window.innerWidth, height: window.innerHeight },
+    initialRect,
+    observeElementRect: observeWindowSize,
+    scrollToFn: scrollWindow,
     scrollMargin: top,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
