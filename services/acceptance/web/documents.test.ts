@@ -121,10 +121,15 @@ describe('the documents’ page', () => {
     await page.getByRole('button', { name: 'Réessayer : en échec.jpg' }).click();
     await expect.poll(() => page.getByRole('button', { name: 'Réessayer : en échec.jpg' }).count(), patience).toBe(0);
 
-    await page.getByRole('button', { name: 'Menu du compte' }).click();
-    await page.getByRole('menuitemradio', { name: 'English' }).click();
+    // By keyboard: into the menu, which comes when it is wanted, and out of it again.
+    await page.getByRole('button', { name: 'Menu du compte' }).press('Enter');
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await page.locator(':focus').getAttribute('role')).toMatch(/^menuitem/);
+    await page.getByRole('menuitemradio', { name: 'English' }).press('Enter');
     await page.keyboard.press('Escape');
     await page.getByRole('columnheader', { name: 'Added on' }).waitFor();
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Account menu');
     await table.getByText('Rejected').last().waitFor();
     await close();
   });
