@@ -188,6 +188,16 @@ describe('colour', () => {
     expect(Math.abs((unconverted[0] ?? 0) - 200)).toBeGreaterThan(10);
   });
 
+  test('of several channels beside the colours, as of a TIFF with masks, none is transparency', async () => {
+    const opaque = plain(400, 300).ensureAlpha();
+    const mask = { raw: { width: 400, height: 300, channels: 1 } } as const;
+    const masked = sharp(await opaque.png().toBuffer()).joinChannel(Buffer.alloc(400 * 300, 10), mask);
+    for (const { body } of await renditionsOf(masked.tiff({ compression: 'deflate' }), 'image/tiff')) {
+      expect(await sharp(body).metadata()).toMatchObject({ channels: 3 });
+      expectColour(await colourAt(body, 0.5, 0.5), shades);
+    }
+  });
+
   test('transparency is kept by AVIF and WebP, and white in JPEG', async () => {
     const clear = sharp({
       create: { width: 400, height: 300, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },

@@ -1,4 +1,4 @@
-import type { Metadata } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import type { MediaType, RenditionFormat } from '../../contracts/documents.ts';
 import {
   FileRejection,
@@ -59,8 +59,14 @@ export function targets({ width, height }: Size): [Target, ...Target[]] {
 }
 
 /** Upright, in sRGB, 8 bits a channel, without metadata. */
-const decode = (input: Buffer, { width, height }: Size): Promise<Pixels> =>
-  openUpload(input)
+const decode = async (input: Buffer, size: Size): Promise<Pixels> => {
+  const pixels = await upright(openUpload(input), size);
+  // Of several channels beside the colours, as of a TIFF with masks or spot colours, none is transparency for certain.
+  return pixels.info.channels > 4 ? upright(openUpload(input).removeAlpha(), size) : pixels;
+};
+
+const upright = (image: Sharp, { width, height }: Size): Promise<Pixels> =>
+  image
     .autoOrient()
     .resize({ width, height, fit: 'fill' })
     .toColourspace('srgb')
