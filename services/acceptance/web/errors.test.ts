@@ -79,6 +79,7 @@ test('errors are told with the build and the account, and without anything secre
     }),
   );
   await page.reload();
+  await page.getByRole('button', { name: 'Menu du compte' }).click();
   await expect.poll(() => told.at(-1)?.event.exception.values[0]?.value, patient).toBe('not drawn');
   expect(told.at(-1)?.event.contexts?.react?.componentStack).toContain('UserMenu');
   await context.close();
