@@ -98,7 +98,7 @@ export const benches: Record<string, Bench> = {
   lighthouse: {
     about:
       'The production build of the portal, through the real API, worker and storage, in Debian’s Chromium: the sign-in page of ' +
-      'who comes for the first time, and twelve documents of who has signed in. Lighthouse’s own two devices: a phone of ' +
+      'who comes for the first time, and twelve photographs of who has signed in. Lighthouse’s own two devices: a phone of ' +
       'the middle range on a slow 4G (a processor four times slower than this one), and a desktop. The median of five.',
     run: async (backends) => (await import('./lighthouse.ts')).benchLighthouse(backends),
   },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import { photographs } from '../acceptance/photographs.ts';
 import { enterPortal } from '../acceptance/web/entering.ts';
 import { type Device, devices, openAuditor, type Visit } from '../acceptance/web/lighthouse.ts';
 import { ensureSites } from '../build/sites.ts';
@@ -52,7 +52,7 @@ export const benchLighthouse = async (backends: Backends): Promise<BenchRow[]> =
     for (const device of devices) rows.push(await scoreOf('/sign-in', device, 'first'));
     const account = { email: `${randomUUID()}@example.fr`, password: 'correct horse battery' };
     await openAccount(backends.databaseUrl, account);
-    await sendPictures(`http://localhost:${ports.api}`, account, 12);
+    await sendPhotographs(`http://localhost:${ports.api}`, account, 12);
     const page = await context.newPage();
     await enterPortal(page, account, portal);
     await page.close();
@@ -65,17 +65,13 @@ export const benchLighthouse = async (backends: Backends): Promise<BenchRow[]> =
   }
 };
 
-/** Sends pictures, no two the same, and waits until they are ready. */
-const sendPictures = async (apiUrl: string, account: { email: string; password: string }, count: number) => {
+/** Sends photographs, and waits until they are ready. */
+const sendPhotographs = async (apiUrl: string, account: { email: string; password: string }, count: number) => {
   const client = createDemoClient(apiUrl, account);
-  const dir = join(benchDir, 'pictures');
+  const dir = join(benchDir, 'photographs');
   await mkdir(dir, { recursive: true });
-  for (let number = 1; number <= count; number++) {
-    const file = join(dir, `chantier-${number}.jpg`);
-    const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
-    const bytes = await sharp({ create: { width: 900 + number, height: 600, channels: 3, background: 'grey', noise } })
-      .jpeg()
-      .toBuffer();
+  for (const { name, bytes } of (await photographs()).slice(0, count)) {
+    const file = join(dir, `${name}.jpg`);
     await writeFile(file, bytes);
     const { document, upload } = await client.announce(file, bytes.length);
     if (upload) await client.upload(upload, file, () => {});
