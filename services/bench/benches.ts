@@ -98,8 +98,10 @@ export const benches: Record<string, Bench> = {
   lighthouse: {
     about:
       'The production build of the portal, through the real API, worker and storage, in Debian’s Chromium: the sign-in page of ' +
-      'who comes for the first time, and twelve photographs of who has signed in. Lighthouse’s own two devices: a phone of ' +
-      'the middle range on a slow 4G (a processor four times slower than this one), and a desktop. The median of five.',
+      'who comes for the first time, and twelve photographs of who has signed in. A phone on a slow 4G, with ' +
+      'Lighthouse’s own processor, four times slower than this machine, whatever that is; a middling phone, slower by as ' +
+      'much as Lighthouse’s index of this machine is above 1,000 in that moment (Chrome’s own calibration); and a ' +
+      'desktop. The median of five.',
     run: async (backends) => (await import('./lighthouse.ts')).benchLighthouse(backends),
   },
   memory: {

@@ -1,11 +1,18 @@
 import lighthouse, { desktopConfig } from 'lighthouse';
+import { pageFunctions } from 'lighthouse/core/lib/page-functions.js';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { freePort } from '../../local/ports.ts';
 import { thisChromium } from './this-chromium.ts';
 
-/** Lighthouse's own two: a phone of the middle range on a slow 4G, and a desktop on a broadband line. */
-export const devices = ['phone', 'desktop'] as const;
+/**
+ * Lighthouse's own two, a phone on a slow 4G and a desktop on a broadband line; and between them a middling phone, on the
+ * same 4G. The first is four times slower than this machine, whatever that is; the last is the same one everywhere.
+ */
+export const devices = ['phone', 'middling phone', 'desktop'] as const;
 export type Device = (typeof devices)[number];
+
+/** Lighthouse's index of a middling phone, as Chrome's developer tools calibrate one (CalibrationController.ts). */
+const middlingIndex = 1000;
 
 /** The `first` finds nothing in a cache; `again` finds what the one before has left. */
 export type Visit = 'first' | 'again';
@@ -29,7 +36,15 @@ export const openAuditor = async (profile: string): Promise<{ context: BrowserCo
   const port = await freePort();
   const options = await thisChromium(`--remote-debugging-port=${port}`);
   const context = await chromium.launchPersistentContext(profile, { ...options, locale: 'fr-FR' });
+  /** How many times slower than this machine, as it is now, a middling phone is. */
+  const middlingSlowdown = async (): Promise<number> => {
+    const page = await context.newPage();
+    const index = await page.evaluate(pageFunctions.computeBenchmarkIndex);
+    await page.close();
+    return Math.max(1, index / middlingIndex);
+  };
   const audit: Audit = async (url, device, visit) => {
+    const slowdown = device === 'middling phone' && (await middlingSlowdown());
     const result = await lighthouse(
       url,
       {
@@ -40,6 +55,7 @@ export const openAuditor = async (profile: string): Promise<{ context: BrowserCo
         disableStorageReset: visit === 'again',
         // The stream of events never ends.
         maxWaitForLoad: 20_000,
+        ...(slowdown && { throttling: { cpuSlowdownMultiplier: slowdown } }),
       },
       device === 'desktop' ? desktopConfig : undefined,
     );
