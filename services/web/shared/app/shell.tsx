@@ -1,11 +1,10 @@
-import { CircleUser } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useMessages } from '../i18n/messages.ts';
 import { StepUpHost } from '../session/step-up-host.tsx';
-import { Button } from '../ui/button.tsx';
 import { messages } from './app.messages.ts';
 import { Brand } from './brand.tsx';
 import { useOnline } from './online.ts';
+import { UserMenuButton } from './user-menu-button.tsx';
 
 // A menu places itself: that code is more than the page's own, and comes when somebody is about to open it.
 const loadUserMenu = () => import('./user-menu.tsx');
@@ -40,7 +39,7 @@ export const Shell = ({
         <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 px-4 sm:px-6">
           <div className="flex min-h-14 grow items-center sm:grow-0">{home(<Brand />)}</div>
           <div className="sm:order-last">
-            <UserMenuButton>{userMenu}</UserMenuButton>
+            <LazyUserMenu>{userMenu}</LazyUserMenu>
           </div>
           <nav
             aria-label={t.menu}
@@ -67,24 +66,18 @@ export const Shell = ({
   );
 };
 
-/** Looks like the menu's own button, in whose place it stands until the menu is wanted. */
-const UserMenuButton = ({ children }: { children: ReactNode }) => {
-  const { userMenu } = useMessages(messages);
+/** The account's menu, loaded when it is wanted. */
+const LazyUserMenu = ({ children }: { children: ReactNode }) => {
   const [isWanted, setIsWanted] = useState(false);
   const preload = () => void loadUserMenu().catch(() => {});
   const button = (
-    <Button
-      look="quiet"
-      size="icon"
-      aria-label={userMenu}
+    <UserMenuButton
       aria-haspopup="menu"
       aria-expanded={false}
       onPointerEnter={preload}
       onFocus={preload}
       onClick={() => setIsWanted(true)}
-    >
-      <CircleUser aria-hidden="true" className="size-6" />
-    </Button>
+    />
   );
   if (!isWanted) return button;
   return (

@@ -1,14 +1,13 @@
-import { CircleUser } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { languages, setLanguage, useLanguage } from '../i18n/language.ts';
 import { useMessages } from '../i18n/messages.ts';
 import { signOut, useAccount } from '../session/session.ts';
-import { Button } from '../ui/button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { messages } from './app.messages.ts';
 import { otherApplication } from './other-application.ts';
 import { setTheme, themes, useTheme } from './theme.ts';
+import { UserMenuButton } from './user-menu-button.tsx';
 
 /** Open when it is first drawn. @param children more items, before signing out */
 export const UserMenu = ({ children }: { children?: ReactNode }) => {
@@ -18,14 +17,7 @@ export const UserMenu = ({ children }: { children?: ReactNode }) => {
   const { email, role } = useAccount();
   const other = otherApplication();
   return (
-    <Menu
-      defaultOpen
-      trigger={
-        <Button look="quiet" size="icon" aria-label={t.userMenu}>
-          <CircleUser aria-hidden="true" className="size-6" />
-        </Button>
-      }
-    >
+    <Menu defaultOpen trigger={<UserMenuButton />}>
       <MenuLabel>
         <span className="break-all">{email}</span>
       </MenuLabel>
