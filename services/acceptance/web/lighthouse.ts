@@ -6,7 +6,7 @@ import { thisChromium } from './this-chromium.ts';
 
 /**
  * Lighthouse's own two, a phone on a slow 4G and a desktop on a broadband line; and between them a middling phone, on the
- * same 4G. The first is four times slower than this machine, whatever that is; the last is the same one everywhere.
+ * same 4G. The phone is four times slower than this machine, whatever that is; the middling one is the same everywhere.
  */
 export const devices = ['phone', 'middling phone', 'desktop'] as const;
 export type Device = (typeof devices)[number];
