@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { liveProcesses, type ManagedProcess, untilDone, untilReady } from '../local/managed-process.ts';
+import { killLiveProcesses, type ManagedProcess, untilDone, untilReady } from '../local/managed-process.ts';
 import { apiVariables, type Backends, workerVariables } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { startPostgres } from '../local/postgres.ts';
@@ -115,6 +115,6 @@ try {
   console.log(`  read ${read.text.characters} characters of ${englishPage.length}`);
   for (const container of running) await timed(`${container.name}, SIGTERM to exit 0`, () => stop(container));
 } finally {
-  await Promise.all([...liveProcesses].map((child) => child.kill()));
+  await killLiveProcesses();
   await rm(home, { recursive: true, force: true });
 }

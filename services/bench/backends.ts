@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { liveProcesses } from '../local/managed-process.ts';
+import { killLiveProcesses } from '../local/managed-process.ts';
 import { type Backends, migrate } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { startPostgres } from '../local/postgres.ts';
@@ -28,6 +28,6 @@ export const startBackends = async (): Promise<Backends> => {
 
 /** Ends every process that this run has started, and removes its files. */
 export const removeBackends = async (): Promise<void> => {
-  await Promise.all([...liveProcesses].map((child) => child.kill()));
+  await killLiveProcesses();
   await rm(benchDir, { recursive: true, force: true });
 };

@@ -5,7 +5,7 @@ import { picture } from '../acceptance/pictures.ts';
 import { table } from '../local/demo-board.ts';
 import { sentenceFor } from '../local/failure.ts';
 import { cleanUpWhenInterrupted, wasInterrupted } from '../local/interruption.ts';
-import { liveProcesses } from '../local/managed-process.ts';
+import { killLiveProcesses } from '../local/managed-process.ts';
 import { type Drill, openDrill } from './drill.ts';
 import { fewSamples, manySamples } from './samples.ts';
 
@@ -57,7 +57,7 @@ const rehearse = async (drill: Drill): Promise<number> => {
 const clean = async (drill?: Drill): Promise<void> => {
   await drill?.close();
   // A step that failed half-way may have started something.
-  await Promise.all([...liveProcesses].map((child) => child.kill()));
+  await killLiveProcesses();
   await rm(home, { recursive: true, force: true });
 };
 

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cleanUpWhenInterrupted, wasInterrupted } from '../local/interruption.ts';
-import { liveProcesses } from '../local/managed-process.ts';
+import { killLiveProcesses } from '../local/managed-process.ts';
 import { s3Credentials } from '../local/s3.ts';
 import { type FaultRow, isKept, type Scenario } from './fault-row.ts';
 import { type Measured, page, rowsText } from './report.ts';
@@ -40,7 +40,7 @@ const named = Object.entries(scenarios).filter(([name]) => positionals.length ==
 const dir = join(import.meta.dirname, '../../.local', `faults-${process.pid}`);
 
 const cleanUp = async (): Promise<void> => {
-  await Promise.all([...liveProcesses].map((child) => child.kill()));
+  await killLiveProcesses();
   await rm(dir, { recursive: true, force: true });
 };
 

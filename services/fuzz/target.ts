@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { liveProcesses, type ManagedProcess } from '../local/managed-process.ts';
+import { killLiveProcesses, type ManagedProcess } from '../local/managed-process.ts';
 import { apiVariables, type Backends, migrate, startService } from '../local/platform-processes.ts';
 import { freePort } from '../local/ports.ts';
 import { startPostgres } from '../local/postgres.ts';
@@ -43,6 +43,6 @@ export const startTarget = async (): Promise<Target> => {
 
 /** Ends every process that this run has started, and removes its files. */
 export const removeTarget = async (): Promise<void> => {
-  await Promise.all([...liveProcesses].map((child) => child.kill()));
+  await killLiveProcesses();
   await rm(runDir, { recursive: true, force: true });
 };

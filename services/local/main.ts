@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readLocalEnv } from './env.ts';
 import { sentenceFor } from './failure.ts';
-import { liveProcesses, refuseNewProcesses } from './managed-process.ts';
+import { killLiveProcesses, refuseNewProcesses } from './managed-process.ts';
 import { startPlatform, stopPlatform } from './platform.ts';
 import { claimFolder, releaseFolder } from './platform-file.ts';
 import { createProgress } from './progress.ts';
@@ -64,7 +64,7 @@ function fail(sentence: string): void {
 async function exit(code: number, how: 'stop' | 'kill'): Promise<void> {
   stopping.abort();
   refuseNewProcesses();
-  if (how === 'kill') await Promise.all([...liveProcesses].map((child) => child.kill()));
+  if (how === 'kill') await killLiveProcesses();
   else await stopPlatform();
   if (localDir) await releaseFolder(localDir);
   process.exit(code);

@@ -41,6 +41,11 @@ export type ProcessOptions = {
 /** The children of this process that run, the oldest first. */
 export const liveProcesses = new Set<ManagedProcess>();
 
+/** SIGKILL to every child of this process that runs. */
+export const killLiveProcesses = async (): Promise<void> => {
+  await Promise.all([...liveProcesses].map((child) => child.kill()));
+};
+
 let isClosing = false;
 
 /** From now on this process starts no others. */
